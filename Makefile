@@ -1,0 +1,45 @@
+# The commands of this project. `make help` lists them.
+
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BENCHSTAT   := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+FUZZTIME    ?= 60s
+COUNT       ?= 5
+
+.PHONY: build test race hammer check fuzz bench pgo clean help
+
+build: ## one static binary, bin/pyp
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/pyp ./cmd/pyp
+
+test: race hammer ## every test: with the race detector and shuffled, then the hammer tests without it
+
+race: # netpoll's race build is not the code that serves, hence hammer
+	$(GO) test -race -shuffle=on ./...
+
+hammer:
+	$(GO) test -shuffle=on -run Hammer ./...
+
+check: test ## what CI runs: the tests, format, vet, staticcheck, go.mod tidy
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+fuzz: ## each fuzz test for FUZZTIME (60s)
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+bench: ## the benchmarks, COUNT (5) times, with benchstat's medians
+	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./... | tee bin/bench.txt
+	$(GO) run $(BENCHSTAT) bin/bench.txt
+
+pgo: build ## remake cmd/pyp/default.pgo from the benchmark load
+	$(GO) run ./testdata/pgo bin/pyp cmd/pyp/default.pgo
+
+clean: ## remove what was built
+	rm -rf bin
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile

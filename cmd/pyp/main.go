@@ -1,0 +1,132 @@
+// Command pyp runs a script's servers from every core. It owns the command
+// line, the signals and the exit status; what it prints for people goes to
+// standard error, what scripts print to where they print it. The work is done
+// by package contexts and those below it; nothing imports this package.
+//
+// Exit status: 0 when the servers were stopped or the script has ended, 1 when
+// the script or the start failed, 2 for a wrong command line, and what the
+// script gives to process.exit.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"pyp/contexts"
+	"pyp/parallelmod"
+	"pyp/parallelmod/node"
+	"pyp/vm"
+	"pyp/vm/load"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args)
+	switch {
+	case errors.Is(err, errHelp):
+		fmt.Fprint(stdout, usage())
+		return 0
+	case errors.Is(err, errVersion):
+		fmt.Fprintln(stdout, "pyp", version())
+		return 0
+	case err != nil:
+		fmt.Fprintf(stderr, "pyp: %v\npyp --help tells the usage\n", err)
+		return 2
+	}
+	return serve(o, stdout, stderr)
+}
+
+// serve runs the script and its servers to their end.
+func serve(o *options, stdout, stderr io.Writer) int {
+	tuneCollector()
+	log := contexts.NewLog(stderr)
+	defer log.Flush()
+	host := contexts.NewHost(o.config, log)
+	exe, _ := os.Executable()
+	n := &node.Host{
+		Args:   append([]string{exe, absolute(o.script)}, o.args...),
+		Env:    os.Environ(),
+		Stdout: stdout,
+		Stderr: stderr,
+		Exit:   func(_ vm.Scope, code int) { log.Flush(); os.Exit(code) },
+	}
+	module := parallelmod.New(n, host)
+	program, err := vm.Compile(vm.Options{Entry: o.script, Absent: parallelmod.AbsentGlobals()}, module)
+	if err != nil {
+		return fail(log, stderr, err)
+	}
+	for _, w := range program.Warnings() {
+		fmt.Fprintln(stderr, w)
+	}
+	main, err := vm.NewMain(program, module, host)
+	if err != nil {
+		return fail(log, stderr, err)
+	}
+	host.Attach(program, module, main)
+	go signals(host, log)
+	return finish(host, main, module, log, stderr)
+}
+
+// finish runs the top level, and serves unless it did so itself.
+func finish(host *contexts.Host, main *vm.Main, module *parallelmod.Module, log *contexts.Log, stderr io.Writer) int {
+	if err := main.Load(); err != nil {
+		if start := host.StartError(); start != nil {
+			err = start
+		}
+		return fail(log, stderr, err)
+	}
+	if len(module.Registrations()) > 0 && !host.Stopped() {
+		if err := host.Serve(); err != nil {
+			return fail(log, stderr, err)
+		}
+	}
+	return module.Exit(main)
+}
+
+// fail prints why the script does not run: one readable block.
+func fail(log *contexts.Log, stderr io.Writer, err error) int {
+	log.Flush()
+	var script *vm.ScriptError
+	var source *load.Error
+	var bug *vm.Bug
+	switch {
+	case errors.As(err, &source):
+		fmt.Fprintln(stderr, source.Error())
+	case errors.As(err, &script):
+		fmt.Fprintln(stderr, script.Block())
+	case errors.As(err, &bug):
+		fmt.Fprintf(stderr, "pyp: host bug, please report it: %v\n%s\n", bug.Value, bug.Stack)
+	default:
+		fmt.Fprintf(stderr, "pyp: %v\n", err)
+	}
+	return 1
+}
+
+// signals stops the host at the first SIGINT or SIGTERM, in good order if it
+// serves, and the process at the second.
+func signals(host *contexts.Host, log *contexts.Log) {
+	c := make(chan os.Signal, 2)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	sig := <-c
+	if !host.Serving() {
+		exit(log, sig)
+	}
+	log.Printf("%v: stopping; connections in flight have %v, a second signal ends at once", sig, host.Drain())
+	host.Shutdown()
+	exit(log, <-c)
+}
+
+// exit ends the process as the signal would.
+func exit(log *contexts.Log, sig os.Signal) {
+	log.Flush()
+	code := 1
+	if s, ok := sig.(syscall.Signal); ok {
+		code = 128 + int(s)
+	}
+	os.Exit(code)
+}

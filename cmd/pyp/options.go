@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"pyp/contexts"
+)
+
+// options are a parsed command line.
+type options struct {
+	config contexts.Config
+	script string
+	args   []string // the script's own
+}
+
+var (
+	errHelp    = errors.New("help")
+	errVersion = errors.New("version")
+)
+
+// parse reads pyp's flags, which stand before the script. What follows the
+// script is the script's.
+func parse(args []string) (*options, error) {
+	o := &options{config: contexts.DefaultConfig(runtime.GOMAXPROCS(0))}
+	f := flags(o)
+	help := f.Bool("help", false, "print this help")
+	f.BoolVar(help, "h", false, "")
+	version := f.Bool("version", false, "print the version")
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, errHelp
+		}
+		return nil, err
+	}
+	switch {
+	case *help:
+		return nil, errHelp
+	case *version:
+		return nil, errVersion
+	case f.NArg() == 0:
+		return nil, errors.New("which script? pyp [flags] script.js [arguments]")
+	}
+	o.script, o.args = f.Arg(0), f.Args()[1:]
+	return o, check(&o.config)
+}
+
+func flags(o *options) *flag.FlagSet {
+	c := &o.config
+	f := flag.NewFlagSet("pyp", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.IntVar(&c.Workers, "workers", c.Workers, "`number` of worker VMs and event loops; default: one per core")
+	f.DurationVar(&c.CallbackTimeout, "callback-timeout", c.CallbackTimeout, "interrupt a callback after this much JavaScript `time` (HTTP: 503)")
+	f.DurationVar(&c.RequestTimeout, "request-timeout", c.RequestTimeout, "`time` for a promised answer to settle (HTTP: 504)")
+	f.DurationVar(&c.HeadTimeout, "head-timeout", c.HeadTimeout, "`time` for a request's whole head (408)")
+	f.DurationVar(&c.IdleTimeout, "idle-timeout", c.IdleTimeout, "`time` a keep-alive connection may wait for its next request")
+	f.DurationVar(&c.WriteTimeout, "write-timeout", c.WriteTimeout, "`time` without progress after which a peer that does not read is cut off")
+	f.DurationVar(&c.Drain, "drain", c.Drain, "`time` for what is in flight when the host stops")
+	f.IntVar(&c.HTTP.RequestLine, "max-request-line", c.HTTP.RequestLine, "longest request line, in `bytes` (414)")
+	f.IntVar(&c.HTTP.Field, "max-header", c.HTTP.Field, "longest header field, in `bytes` (431)")
+	f.IntVar(&c.HTTP.Fields, "max-headers", c.HTTP.Fields, "all header fields together, in `bytes` (431)")
+	f.IntVar(&c.HTTP.Count, "max-header-count", c.HTTP.Count, "`number` of header fields (431)")
+	f.Int64Var(&c.HTTP.Body, "max-body", c.HTTP.Body, "longest request body, in `bytes` (413)")
+	return f
+}
+
+// check refuses values that make no sense before anything is started.
+func check(c *contexts.Config) error {
+	if c.Workers < 1 || c.Workers > 1024 {
+		return fmt.Errorf("--workers must be from 1 to 1024, not %d", c.Workers)
+	}
+	for name, d := range map[string]time.Duration{
+		"callback-timeout": c.CallbackTimeout, "request-timeout": c.RequestTimeout, "head-timeout": c.HeadTimeout,
+		"idle-timeout": c.IdleTimeout, "write-timeout": c.WriteTimeout,
+	} {
+		if d <= 0 {
+			return fmt.Errorf("--%s must be more than 0, such as 30s or 500ms", name)
+		}
+	}
+	if c.Drain < 0 {
+		return errors.New("--drain must not be negative")
+	}
+	h := c.HTTP
+	if h.RequestLine < 1 || h.Field < 1 || h.Fields < 1 || h.Count < 1 || h.Body < 0 {
+		return errors.New("the limits of a request must be more than 0")
+	}
+	return nil
+}
+
+func usage() string {
+	var b strings.Builder
+	b.WriteString(`pyp runs JavaScript and TypeScript servers on every core of this machine.
+
+usage: pyp [flags] script.js [arguments of the script]
+
+The script declares protocol classes and registers them:
+
+    import { server, register } from 'parallel';
+    register({ transport: server('127.0.0.1', 8080), protocol: class Hello {
+        http11 = true;
+        hello() { return 'Hello, World!'; }
+    } });
+
+flags (before the script; what follows it is process.argv):
+`)
+	o := &options{config: contexts.DefaultConfig(runtime.GOMAXPROCS(0))}
+	flags(o).VisitAll(func(f *flag.Flag) {
+		unit, text := flag.UnquoteUsage(f)
+		fmt.Fprintf(&b, "  --%-28s %s (%s)\n", f.Name+" "+unit, text, f.DefValue)
+	})
+	b.WriteString(`  --help                         print this help
+  --version                      print the version
+
+GOGC and GOMEMLIMIT set the garbage collector, as for any Go program.
+SIGINT or SIGTERM stops in good order, a second one at once.
+`)
+	return b.String()
+}
+
+func version() string {
+	if i, ok := debug.ReadBuildInfo(); ok {
+		return i.Main.Version
+	}
+	return "(unknown)"
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// tuneCollector sets the garbage collector for a small heap with much garbage,
+// unless the operator has: docs/RATIONALE.md has the figures.
+func tuneCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(defaultGCPercent)
+	}
+}
+
+const defaultGCPercent = 400

@@ -1,0 +1,71 @@
+package contexts_test
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"pyp/contexts"
+)
+
+// BenchmarkPlaintext is one request on a keep-alive connection: the host's own
+// cost and five system calls, two of them the client's.
+func BenchmarkPlaintext(b *testing.B) {
+	benchmarkHTTP(b, 1)
+}
+
+// BenchmarkPipelined is a sixteenth of a batch of sixteen requests.
+func BenchmarkPipelined(b *testing.B) {
+	benchmarkHTTP(b, 16)
+}
+
+func benchmarkHTTP(b *testing.B, depth int) {
+	s := serve(b, `register({ transport: server('127.0.0.1', 0), protocol: class Plaintext {
+		http11 = true;
+		plaintext(transport, data) { return 'Hello, World!'; }
+	} }); run();`, func(c *contexts.Config) { c.Workers = 1 })
+	c := s.dial()
+	request := []byte(strings.Repeat("GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n", depth))
+	buf := make([]byte, 64<<10)
+	exchange := func() {
+		if _, err := c.Write(request); err != nil {
+			b.Fatal(err)
+		}
+		for got := 0; got < depth; {
+			n, err := c.Read(buf)
+			if err != nil {
+				b.Fatal(err)
+			}
+			got += bytes.Count(buf[:n], []byte("Hello, World!"))
+		}
+	}
+	exchange()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := 0; n < b.N; n += depth {
+		exchange()
+	}
+}
+
+// BenchmarkEcho is one message to a raw protocol and back.
+func BenchmarkEcho(b *testing.B) {
+	s := serve(b, `register({ transport: server('127.0.0.1', 0), protocol: class Echo {
+		dataReceived(transport, data) { return data; }
+	} }); run();`, func(c *contexts.Config) { c.Workers = 1 })
+	c := s.dial()
+	message := []byte("Hello, World!")
+	buf := make([]byte, len(message))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.Write(message); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.ReadFull(c, buf); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if !bytes.Equal(buf, message) {
+		b.Fatalf("echoed %q", buf)
+	}
+}

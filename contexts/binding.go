@@ -1,0 +1,127 @@
+package contexts
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"sync/atomic"
+
+	"pyp/netio"
+	"pyp/parallelmod"
+	"pyp/vm"
+)
+
+// binding is a server that listens: a registration, its listener, and what all
+// its connections share.
+type binding struct {
+	host     *Host
+	reg      *parallelmod.Registration
+	decl     *parallelmod.Protocol // main's: for its attributes only, its functions are main's
+	listener *netio.Listener
+	routes   map[string]*route // HTTP: by path without the slash
+	pace     pace              // raw: of the protocol's callbacks
+	draining atomic.Bool       // answers say Connection: close
+	live     atomic.Int64      // contexts
+}
+
+// route is one method that a path may call.
+type route struct {
+	name string
+	pace pace
+}
+
+func newBinding(h *Host, reg *parallelmod.Registration) *binding {
+	b := &binding{host: h, reg: reg, decl: reg.Protocol}
+	if b.decl.HTTP {
+		b.routes = map[string]*route{}
+		for _, name := range b.decl.Methods() {
+			b.routes[name] = &route{name: name}
+		}
+	}
+	return b
+}
+
+// route finds the method that a raw path names.
+func (b *binding) route(path []byte) *route {
+	if len(path) == 0 || path[0] != '/' {
+		return nil
+	}
+	if r := b.routes[string(path[1:])]; r != nil {
+		return r
+	}
+	if bytes.IndexByte(path, '%') < 0 {
+		return nil
+	}
+	name, err := url.PathUnescape(string(path[1:]))
+	if err != nil {
+		return nil
+	}
+	return b.routes[name]
+}
+
+// listen opens the server's address.
+func (b *binding) listen() error {
+	l, err := b.host.reactor.Listen(b.reg.Server.Host, b.reg.Server.Port, b.accept)
+	if err != nil {
+		return err
+	}
+	b.listener = l
+	addr := l.Addr().(*net.TCPAddr).AddrPort()
+	b.reg.Server.SetAddress(address(addr), int(addr.Port()))
+	return nil
+}
+
+// url is where the server is to be found, for a person.
+func (b *binding) url() string {
+	if b.decl.HTTP {
+		return "http://" + b.reg.Server.Address()
+	}
+	return "tcp://" + b.reg.Server.Address()
+}
+
+// accept runs on the listeners' goroutine.
+func (b *binding) accept(c *netio.Conn) netio.Handler {
+	if b.draining.Load() {
+		return nil
+	}
+	b.live.Add(1)
+	if b.decl.HTTP {
+		return newHTTP(b, c)
+	}
+	raw := newRaw(b, c)
+	if b.draining.Load() { // since: stop may not have seen it in the list
+		raw.stop()
+	}
+	return raw
+}
+
+// stop ends the server: no new connection, and the live ones end when what is
+// in flight has gone out.
+func (b *binding) stop() {
+	if b.draining.Swap(true) {
+		return
+	}
+	if b.listener != nil {
+		_ = b.listener.Close()
+	}
+	for _, c := range b.host.contexts(b) {
+		c.stopper.stop()
+	}
+}
+
+// protocol is the class as this VM resolved it.
+func (b *binding) protocol(s vm.Scope) *parallelmod.Protocol {
+	return s.Modules().(*parallelmod.Instance).Protocol(b.reg)
+}
+
+// where names a callback of a connection for the log.
+func (b *binding) where(c *Context, callback string) string {
+	return fmt.Sprintf("%s.%s, context %d, %s", b.decl.Name, callback, c.id, strings.TrimSpace(c.RemoteAddress()))
+}
+
+func (b *binding) scriptError(c *Context, callback string, err *vm.ScriptError) {
+	b.host.errors.Add(1)
+	b.host.log.ScriptError(b.where(c, callback), err)
+}

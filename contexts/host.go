@@ -1,0 +1,333 @@
+package contexts
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"pyp/netio"
+	"pyp/netio/http1"
+	"pyp/parallelmod"
+	"pyp/vm"
+)
+
+// Config is what an operator may set.
+type Config struct {
+	Workers         int           // VMs and pollers
+	CallbackTimeout time.Duration // of JavaScript in one callback
+	RequestTimeout  time.Duration // until a promised answer must have settled
+	HeadTimeout     time.Duration // for a whole request head
+	BodyTimeout     time.Duration // without another byte of a request's body
+	BodyGrace       time.Duration // before a body's average rate counts
+	BodyRate        int64         // bytes a second that a body must come at
+	IdleTimeout     time.Duration // of a keep-alive connection between requests
+	WriteTimeout    time.Duration // of a peer that does not read
+	Drain           time.Duration // for what is in flight when the host stops
+	HTTP            http1.Limits
+}
+
+// DefaultConfig is what applies without flags.
+func DefaultConfig(workers int) Config {
+	return Config{
+		Workers:         workers,
+		CallbackTimeout: 30 * time.Second,
+		RequestTimeout:  60 * time.Second,
+		HeadTimeout:     10 * time.Second,
+		BodyTimeout:     30 * time.Second,
+		BodyGrace:       20 * time.Second,
+		BodyRate:        500,
+		IdleTimeout:     60 * time.Second,
+		WriteTimeout:    60 * time.Second,
+		Drain:           10 * time.Second,
+		HTTP:            http1.DefaultLimits(),
+	}
+}
+
+// Host is the process: the servers of a script, its workers, and every live
+// connection. There is one, made before the script is loaded, since the
+// script's own calls drive it.
+type Host struct {
+	cfg     Config
+	log     *Log
+	program *vm.Program
+	module  *parallelmod.Module
+	main    *vm.Main
+	reactor *netio.Reactor
+	pool    *pool
+
+	ids      atomic.Uint64
+	errors   atomic.Int64 // script errors
+	refused  atomic.Int64 // malformed requests
+	serving  atomic.Bool
+	stopping atomic.Bool
+	done     chan struct{} // closed when the last server has stopped and its connections are gone
+
+	mu       sync.Mutex
+	failed   error         // guarded by mu: why it does not serve
+	bindings []*binding    // guarded by mu
+	head     *Context      // guarded by mu: the list of live contexts
+	count    int           // guarded by mu: its length
+	gone     chan struct{} // guarded by mu: closed when count becomes 0 while somebody waits
+}
+
+// NewHost makes the host of one script.
+func NewHost(cfg Config, log *Log) *Host {
+	return &Host{cfg: cfg, log: log, done: make(chan struct{})}
+}
+
+// Attach gives the host the script that it serves.
+func (h *Host) Attach(p *vm.Program, m *parallelmod.Module, main *vm.Main) {
+	h.program, h.module, h.main = p, m, main
+}
+
+// Serving reports that the servers are open, or were.
+func (h *Host) Serving() bool { return h.serving.Load() }
+
+// Done is closed when the host has stopped.
+func (h *Host) Done() <-chan struct{} { return h.done }
+
+// Run is parallel.run(): it serves until shutdown, while main's event loop
+// turns.
+func (h *Host) Run(s vm.Scope) error {
+	if err := h.start(); err != nil {
+		return err
+	}
+	h.main.Serve(s, h.done)
+	return nil
+}
+
+// RunOnce is parallel.runOnce(): it begins to serve and returns.
+func (h *Host) RunOnce(s vm.Scope) error {
+	h.main.TurnOnce(s)
+	return h.start()
+}
+
+// Serve serves a script whose top level has ended without parallel.run().
+func (h *Host) Serve() error {
+	if err := h.start(); err != nil {
+		return err
+	}
+	h.main.Loop(h.done)
+	return nil
+}
+
+// StartError is why the host cannot serve: a worker that does not start, an
+// address that cannot be opened.
+type StartError struct{ Err error }
+
+func (e *StartError) Error() string { return e.Err.Error() }
+
+// Unwrap is the cause.
+func (e *StartError) Unwrap() error { return e.Err }
+
+// start begins to serve, once.
+func (h *Host) start() error {
+	if h.serving.Load() {
+		return nil
+	}
+	err := h.open()
+	if err != nil {
+		err = &StartError{err}
+		h.mu.Lock()
+		h.failed = err
+		h.mu.Unlock()
+	}
+	return err
+}
+
+// open makes the workers and opens the servers.
+func (h *Host) open() error {
+	regs := h.module.Registrations()
+	if len(regs) == 0 {
+		return errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }) before parallel.run()")
+	}
+	var err error
+	h.reactor, err = netio.New(netio.Config{Pollers: h.cfg.Workers, WriteTimeout: h.cfg.WriteTimeout, Log: h.log.Printf})
+	if err != nil {
+		return err
+	}
+	h.pool = newPool(h.cfg.Workers, h.log)
+	if err := h.startWorkers(); err != nil {
+		return err
+	}
+	h.serving.Store(true)
+	for _, r := range regs {
+		if err := h.listen(r); err != nil {
+			h.closeAll()
+			return err
+		}
+	}
+	go h.watch()
+	for _, r := range regs {
+		h.serverStarted(r)
+	}
+	return nil
+}
+
+// startWorkers starts all workers at once; they are independent.
+func (h *Host) startWorkers() error {
+	errs := make([]error, len(h.pool.slots))
+	var wg sync.WaitGroup
+	for i, sl := range h.pool.slots {
+		wg.Go(func() {
+			w, err := vm.NewWorker(h.program, i, h.module, h, sl.poster())
+			if err == nil {
+				err = h.check(w)
+			}
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			sl.open(w)
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check sees to it that a worker knows every protocol that main registered.
+func (h *Host) check(w *vm.Worker) (missing error) {
+	bug := w.Enter(nil, vm.TaskFunc(func(s vm.Scope) {
+		i := s.Modules().(*parallelmod.Instance)
+		for _, r := range h.module.Registrations() {
+			if i.Protocol(r) == nil {
+				missing = fmt.Errorf("main registers %s, but a worker that runs the same script does not come to it; call parallel.register on every path of the top level, before parallel.run()", r.Protocol.Name)
+			}
+		}
+	}))
+	return errors.Join(bug, missing)
+}
+
+func (h *Host) listen(r *parallelmod.Registration) error {
+	b := newBinding(h, r)
+	h.mu.Lock()
+	h.bindings = append(h.bindings, b)
+	h.mu.Unlock()
+	if err := b.listen(); err != nil {
+		return listenError(r.Server, err)
+	}
+	h.log.Printf("%s serves on %s (%s)", r.Protocol.Name, b.url(), workers(h.cfg.Workers))
+	return nil
+}
+
+func workers(n int) string {
+	if n == 1 {
+		return "1 worker"
+	}
+	return fmt.Sprintf("%d workers", n)
+}
+
+func listenError(s *parallelmod.Server, err error) error {
+	at := fmt.Sprintf("%s:%d", s.Host, s.Port)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("cannot listen on %s: the port is taken by another program; stop it or choose another port", at)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("cannot listen on %s: permission denied; ports below 1024 need privileges", at)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("cannot listen on %s: this machine does not have that address", at)
+	}
+	return fmt.Errorf("cannot listen on %s: %w", at, err)
+}
+
+// serverStarted runs the callback of that name, once, in main.
+func (h *Host) serverStarted(r *parallelmod.Registration) {
+	if !r.Protocol.Has(parallelmod.ServerStarted) {
+		return
+	}
+	h.main.Post(func(s vm.Scope) {
+		if err := r.Protocol.Started(s, r.Server); err != nil {
+			h.log.ScriptError(r.Protocol.Name+".serverStarted", err)
+			h.ShutdownServer(r.Server)
+		}
+	})
+}
+
+// ScriptFailed reports an error that no caller gets.
+func (h *Host) ScriptFailed(owner vm.Owner, where string, err error) {
+	var bug *vm.Bug
+	if errors.As(err, &bug) {
+		h.log.Bug(err)
+		return
+	}
+	h.errors.Add(1)
+	if c, ok := owner.(*Context); ok && errors.Is(err, vm.ErrTimeout) {
+		c.stopper.(*httpContext).overdue()
+	}
+	if c, ok := owner.(interface{ ID() uint64 }); ok {
+		where = fmt.Sprintf("%s, context %d", where, c.ID())
+	}
+	h.log.ScriptError(where, err)
+	if c, ok := owner.(*rawContext); ok {
+		c.failed(err)
+		c.touch()
+	}
+}
+
+// watch interrupts callbacks that run for too long.
+func (h *Host) watch() {
+	tick := time.NewTicker(min(max(h.cfg.CallbackTimeout/20, 5*time.Millisecond), 50*time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-h.done:
+			return
+		case <-tick.C:
+			for _, sl := range h.pool.slots {
+				sl.worker.Overdue(h.cfg.CallbackTimeout)
+			}
+		}
+	}
+}
+
+func (h *Host) enlist(c *Context) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c.next = h.head
+	if h.head != nil {
+		h.head.prev = c
+	}
+	h.head = c
+	h.count++
+}
+
+func (h *Host) delist(c *Context) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c.prev != nil {
+		c.prev.next = c.next
+	} else {
+		h.head = c.next
+	}
+	if c.next != nil {
+		c.next.prev = c.prev
+	}
+	c.prev, c.next = nil, nil
+	h.count--
+	c.binding.live.Add(-1)
+	if h.count == 0 && h.gone != nil {
+		close(h.gone)
+		h.gone = nil
+	}
+}
+
+// contexts lists the live contexts of one server, or of all.
+func (h *Host) contexts(b *binding) []*Context {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var list []*Context
+	for c := h.head; c != nil; c = c.next {
+		if b == nil || c.binding == b {
+			list = append(list, c)
+		}
+	}
+	return list
+}

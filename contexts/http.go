@@ -1,0 +1,376 @@
+package contexts
+
+import (
+	"math"
+	"sync"
+	"sync/atomic"
+
+	"pyp/netio"
+	"pyp/netio/http1"
+	"pyp/parallelmod"
+)
+
+// httpContext is a connection of an http11 protocol. While it is idle it holds
+// no buffers. It reads one request after the other from what netio delivers:
+//
+//	idle ──first byte──▶ head ──head whole──▶ body ──whole──▶ called
+//	  ▲                                                        │  answer at once
+//	  ├────────────────────────────────────────────────────────┤
+//	  └──────────── answered ◀── parked (queued or promised) ◀─┘
+//
+// While a request is parked netio is paused: what is pipelined behind it waits
+// in netio's carry, bounded, and answers keep the order of their requests.
+type httpContext struct {
+	Context
+	scanned int      // of a head that came in pieces; netio's caller only, like the next two
+	begun   int64    // when the first byte of a request came that is not whole, 0 between requests
+	reading *reading // the request whose body is coming
+
+	due    atomic.Int64 // the deadline that holds: netio may report one that was moved meanwhile
+	hmu    sync.Mutex
+	parked *request // guarded by hmu, like all below; queued for a worker, or promised
+	out    []byte   // the parked request's answer, to be sent when the VM is free
+	active bool     // a delivery of input is at work; it sends what it has before a parked answer may go
+	mid    bool     // a request has come in part
+	last   bool     // close when out has gone out
+	closed bool     // netio has been told to close
+}
+
+// scratch is what one delivery of input needs and nobody keeps.
+type scratch struct {
+	head     http1.Head
+	out      []byte
+	sl       *slot // held across the pipelined requests of one delivery
+	ans      parallelmod.Answer
+	answered bool // some request was
+	stop     bool // read no further request
+	last     bool // close behind what is in out
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{out: make([]byte, 0, 4096)} }}
+
+// writeLimit lifts netio's bound on queued output: no more than one batch and
+// one parked answer are queued here before reading stops.
+const writeLimit = math.MaxInt
+
+func newHTTP(b *binding, conn *netio.Conn) *httpContext {
+	h := &httpContext{}
+	conn.SetWriteLimit(writeLimit)
+	h.setDeadline(conn, netio.Now()+int64(b.host.cfg.IdleTimeout))
+	h.Context.init(b, conn, h)
+	return h
+}
+
+// setDeadline asks for Timeout at t.
+func (h *httpContext) setDeadline(conn *netio.Conn, t int64) {
+	h.due.Store(t)
+	conn.SetDeadline(t)
+}
+
+// Data takes input from netio: as many requests as are whole.
+func (h *httpContext) Data(_ *netio.Conn, in []byte) int {
+	x := h.begin()
+	if x == nil {
+		return len(in)
+	}
+	n := h.consume(x, in)
+	h.conclude(x)
+	return n
+}
+
+// begin opens a delivery: the only time that answers are sent but by settle.
+// It returns nil if the connection is over: what comes then must not run.
+func (h *httpContext) begin() *scratch {
+	h.hmu.Lock()
+	defer h.hmu.Unlock()
+	if h.closed {
+		return nil
+	}
+	h.active = true
+	x := scratches.Get().(*scratch)
+	x.answered, x.last, x.stop = false, false, h.parked != nil || h.last
+	return x
+}
+
+// conclude ends a delivery: the VM is given up, then the answers go out in one
+// write, then whatever came of them.
+func (h *httpContext) conclude(x *scratch) {
+	x.sl = leaveSlot(x.sl)
+	h.send(x)
+	h.hmu.Lock()
+	h.active, h.mid, h.last = false, h.begun != 0, h.last || x.last
+	due := h.parked != nil && h.parked.answered.Load()
+	if h.parked == nil && !h.endIfDue() && x.answered && !h.mid {
+		h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
+	}
+	h.hmu.Unlock()
+	if cap(x.out) <= maxScratch {
+		scratches.Put(x)
+	}
+	if due {
+		h.settle()
+	}
+}
+
+// endIfDue closes a connection that has answered its last request. It is
+// called with hmu held, so that nobody begins a delivery meanwhile.
+func (h *httpContext) endIfDue() bool {
+	if !h.closed && (h.last || h.binding.draining.Load() && !h.mid) {
+		h.closed = true
+		h.conn.Close()
+	}
+	return h.closed
+}
+
+func (h *httpContext) send(x *scratch) {
+	if len(x.out) > 0 {
+		h.conn.Send(x.out)
+		x.out = x.out[:0]
+	}
+}
+
+// maxBatch is how much output one delivery collects before it is sent.
+const maxBatch = 64 << 10
+
+func (h *httpContext) consume(x *scratch, in []byte) (n int) {
+	for n < len(in) && !x.stop {
+		if h.reading != nil {
+			n += h.readBody(x, in[n:])
+		} else {
+			used := h.readRequest(x, in[n:])
+			if used == 0 {
+				return n
+			}
+			n += used
+		}
+		if len(x.out) > maxBatch {
+			x.sl = leaveSlot(x.sl)
+			h.send(x)
+			if h.conn.Queued() > 0 {
+				return n // netio delivers the rest when the reader has caught up
+			}
+		}
+	}
+	return n
+}
+
+// readRequest takes a head and as much of its body as is there; 0 if the head
+// is not whole.
+func (h *httpContext) readRequest(x *scratch, in []byte) int {
+	used, err := http1.ParseHead(in, &h.scanned, &x.head, &h.binding.host.cfg.HTTP)
+	if err != nil {
+		h.refuse(x, err.Status, err.Reason)
+		return len(in)
+	}
+	if used == 0 {
+		h.startClock()
+		return 0
+	}
+	h.scanned = 0
+	return used + h.request(x, in[used:])
+}
+
+func leaveSlot(sl *slot) *slot {
+	if sl != nil {
+		sl.leave()
+	}
+	return nil
+}
+
+// startClock begins the deadline of a request's head, which covers all of it:
+// a client that sends a byte now and then does not move it.
+func (h *httpContext) startClock() {
+	if h.begun == 0 {
+		h.begun = netio.Now()
+		h.setDeadline(h.conn, h.begun+int64(h.binding.host.cfg.HeadTimeout))
+	}
+}
+
+// dispatch calls the method of a whole request, here if a worker is free and
+// the route is not known to be slow, else on whichever worker is free first.
+func (h *httpContext) dispatch(x *scratch, req *request) {
+	h.begun = 0
+	req.route = h.binding.route(req.head.Path)
+	if req.route == nil {
+		x.ans = parallelmod.Answer{Status: 404}
+		h.answer(x, req)
+		return
+	}
+	slow := req.route.pace.isSlow()
+	if x.sl != nil && (slow || x.sl.contended()) {
+		x.sl = leaveSlot(x.sl)
+	}
+	if x.sl == nil && !slow {
+		x.sl = h.binding.host.pool.acquire(h.conn.Poller())
+	}
+	if x.sl == nil {
+		x.stop = true
+		h.park(req)
+		h.binding.host.pool.post(req)
+		return
+	}
+	req.call(x.sl, &x.ans)
+	if req.promised {
+		x.stop = true
+		return
+	}
+	h.answer(x, req)
+}
+
+// answer appends the answer in x.ans to the output.
+func (h *httpContext) answer(x *scratch, req *request) {
+	var keep bool
+	x.out, keep = req.write(x.out, &x.ans)
+	x.ans, x.answered = parallelmod.Answer{}, true
+	if !keep {
+		x.stop, x.last = true, true
+	}
+}
+
+// park keeps a request that cannot be answered now. Its input is about to go
+// away, so it is copied.
+func (h *httpContext) park(req *request) {
+	req.keep()
+	h.hmu.Lock()
+	already := h.parked == req
+	if !already && !h.ended.Load() {
+		h.parked = req
+	}
+	h.hmu.Unlock()
+	if already {
+		return
+	}
+	h.conn.Pause()
+	h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.RequestTimeout))
+}
+
+// refuse answers what cannot be read, and ends the connection.
+func (h *httpContext) refuse(x *scratch, status int, reason string) {
+	h.reading, h.scanned, h.begun = nil, 0, 0
+	h.binding.host.refused.Add(1)
+	x.out = http1.AppendRefusal(x.out, status, reason, date())
+	x.stop, x.last = true, true
+}
+
+// deliver is the answer of a parked request; it is sent by settle, when the VM
+// is free. It reports false if the request was given up meanwhile.
+func (h *httpContext) deliver(req *request, a *parallelmod.Answer) bool {
+	h.hmu.Lock()
+	defer h.hmu.Unlock()
+	if h.parked != req || req.answered.Load() {
+		return false
+	}
+	out, keep := req.write(h.out, a)
+	h.out = out
+	h.last = h.last || !keep
+	return true
+}
+
+// settle sends the answer of a parked request and reads on. The answer goes
+// out under hmu: until it has, nobody may take the connection for idle.
+func (h *httpContext) settle() {
+	h.hmu.Lock()
+	if h.active || h.parked == nil || !h.parked.answered.Load() {
+		h.hmu.Unlock()
+		return
+	}
+	if len(h.out) > 0 {
+		h.conn.Send(h.out)
+	}
+	h.parked, h.out = nil, nil
+	over := h.endIfDue()
+	if !over {
+		h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
+	}
+	h.hmu.Unlock()
+	if !over {
+		h.conn.Resume()
+	}
+}
+
+// EOF is the end of the peer's side. All it has asked for is answered by now,
+// since netio does not call this while a request is parked.
+func (h *httpContext) EOF(*netio.Conn) {
+	x := h.begin()
+	if x == nil {
+		return
+	}
+	if h.begun != 0 {
+		h.refuse(x, 400, "the request ends before its end")
+	}
+	x.last = true
+	h.conclude(x)
+}
+
+// Drained begins the wait for the next request: the answer has gone out only
+// now.
+func (h *httpContext) Drained(conn *netio.Conn) {
+	h.hmu.Lock()
+	defer h.hmu.Unlock()
+	if h.parked == nil && !h.mid && !h.active {
+		h.setDeadline(conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
+	}
+}
+
+// Timeout is the deadline of whatever the connection is in.
+func (h *httpContext) Timeout(conn *netio.Conn) {
+	if t := h.due.Load(); netio.Now() < t {
+		conn.SetDeadline(t) // what it was for is over
+		return
+	}
+	x := h.begin()
+	if x == nil {
+		return
+	}
+	h.hmu.Lock()
+	req := h.parked
+	late := req != nil && !req.answered.Load()
+	if late {
+		h.out, _ = req.write(h.out, &parallelmod.Answer{Status: 504, Text: "the answer took too long", Type: parallelmod.TypeText, Close: true})
+		h.last = true
+	}
+	h.hmu.Unlock()
+	switch {
+	case late:
+		h.binding.host.log.Printf("%s: no answer within %v", h.binding.where(&h.Context, req.route.name), h.binding.host.cfg.RequestTimeout)
+	case req != nil: // its answer is about to go out
+	case h.begun != 0:
+		h.refuse(x, 408, "the request took too long")
+	case conn.Queued() > 0: // an answer is being read; netio judges how fast
+		x.answered = true
+	default:
+		x.last = true
+	}
+	h.conclude(x)
+}
+
+// Closed is the end.
+func (h *httpContext) Closed(*netio.Conn, error) {
+	h.end() // first: park looks at it
+	h.hmu.Lock()
+	h.closed = true
+	h.parked, h.out = nil, nil
+	h.hmu.Unlock()
+	h.reading = nil
+}
+
+// stop ends the connection: at once if it is idle, else behind the answer that
+// is due.
+func (h *httpContext) stop() {
+	h.hmu.Lock()
+	defer h.hmu.Unlock()
+	if h.parked == nil && !h.active {
+		h.endIfDue()
+	}
+}
+
+// overdue ends the request of a callback that ran for too long in a part that
+// answers nobody: behind an await, or in a timer.
+func (h *httpContext) overdue() {
+	h.hmu.Lock()
+	req := h.parked
+	h.hmu.Unlock()
+	if req != nil && h.deliver(req, &parallelmod.Answer{Status: 503, Close: true}) {
+		go h.settle() // the VM is not free yet
+	}
+}

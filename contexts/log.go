@@ -1,0 +1,118 @@
+package contexts
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"pyp/vm"
+)
+
+// Log writes the host's lines. It never makes its caller wait: a pipe that
+// nobody reads costs lines, which are counted, and nothing else. A line that
+// repeats is written a few times a second at most.
+type Log struct {
+	lines   chan string
+	flushed chan chan struct{}
+	dropped atomic.Int64
+
+	mu     sync.Mutex
+	second int64          // guarded by mu
+	counts map[string]int // guarded by mu: of this second
+}
+
+// repeats is how often the same line is written within one second.
+const repeats = 5
+
+// NewLog starts a log that writes whole lines to w.
+func NewLog(w io.Writer) *Log {
+	l := &Log{lines: make(chan string, 1024), flushed: make(chan chan struct{}), counts: map[string]int{}}
+	go l.write(w)
+	return l
+}
+
+func (l *Log) write(w io.Writer) {
+	for {
+		select {
+		case s := <-l.lines:
+			if n := l.dropped.Swap(0); n > 0 {
+				s += fmt.Sprintf("pyp: %d log lines were dropped\n", n)
+			}
+			_, _ = io.WriteString(w, s)
+		case done := <-l.flushed:
+			for len(l.lines) > 0 {
+				_, _ = io.WriteString(w, <-l.lines)
+			}
+			close(done)
+		}
+	}
+}
+
+// Flush waits until what was logged is written, but not for long.
+func (l *Log) Flush() {
+	done := make(chan struct{})
+	deadline := time.After(time.Second)
+	select {
+	case l.flushed <- done:
+	case <-deadline:
+		return
+	}
+	select {
+	case <-done:
+	case <-deadline:
+	}
+}
+
+// Printf logs a line of the host's.
+func (l *Log) Printf(format string, args ...any) {
+	l.put("pyp: " + fmt.Sprintf(format, args...) + "\n")
+}
+
+func (l *Log) put(s string) {
+	select {
+	case l.lines <- s:
+	default:
+		l.dropped.Add(1)
+	}
+}
+
+// ScriptError logs an error of the script: one line that names the place, and
+// where it happened. The same error again is not written more than a few times
+// a second.
+func (l *Log) ScriptError(where string, err error) {
+	text := err.Error()
+	if l.repeated(text) {
+		l.dropped.Add(1)
+		return
+	}
+	l.put(fmt.Sprintf("pyp: script error: %s (%s)\n", text, where))
+}
+
+// Bug logs a fault of the host, with its Go stack.
+func (l *Log) Bug(err error) {
+	var bug *vm.Bug
+	if errors.As(err, &bug) {
+		if l.repeated(bug.Error()) {
+			l.dropped.Add(1)
+			return
+		}
+		l.put(fmt.Sprintf("pyp: host bug, please report it: %v\n%s\n", bug.Value, bug.Stack))
+		return
+	}
+	l.put(fmt.Sprintf("pyp: host bug, please report it: %v\n", err))
+}
+
+func (l *Log) repeated(text string) bool {
+	now := time.Now().Unix()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now != l.second {
+		l.second = now
+		clear(l.counts)
+	}
+	l.counts[text]++
+	return l.counts[text] > repeats
+}

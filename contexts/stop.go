@@ -1,0 +1,133 @@
+package contexts
+
+import (
+	"time"
+
+	"pyp/parallelmod"
+)
+
+// This file ends the host. Stopping is gentle first: listeners close, idle
+// connections close, what is in flight is answered. What is left when the
+// drain time is over is reset.
+
+// Shutdown stops every server. It returns at once; Done tells the end.
+func (h *Host) Shutdown() {
+	if !h.serving.Load() || h.stopping.Swap(true) {
+		return
+	}
+	go h.shutdown()
+}
+
+// ShutdownServer stops one server, and the host with the last one.
+func (h *Host) ShutdownServer(s *parallelmod.Server) {
+	if !h.serving.Load() {
+		return
+	}
+	go func() {
+		left := false
+		for _, b := range h.list() {
+			if b.reg.Server == s {
+				b.stop()
+			}
+			left = left || !b.draining.Load()
+		}
+		if !left {
+			h.Shutdown()
+		}
+	}()
+}
+
+func (h *Host) list() []*binding {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]*binding(nil), h.bindings...)
+}
+
+func (h *Host) shutdown() {
+	for _, b := range h.list() {
+		b.stop()
+	}
+	deadline := time.NewTimer(h.cfg.Drain)
+	defer deadline.Stop()
+	select {
+	case <-h.empty():
+	case <-deadline.C:
+		left := h.contexts(nil)
+		h.log.Printf("%d connections did not end within %v and are reset", len(left), h.cfg.Drain)
+		for _, c := range left {
+			c.conn.Abort()
+		}
+		select { // their last callbacks
+		case <-h.empty():
+		case <-time.After(h.cfg.Drain):
+		}
+	}
+	h.settleWorkers()
+	h.reactor.Close()
+	close(h.done)
+}
+
+// empty is closed when no context is live.
+func (h *Host) empty() <-chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.gone == nil {
+		h.gone = make(chan struct{})
+		if h.count == 0 {
+			close(h.gone)
+			c := h.gone
+			h.gone = nil
+			return c
+		}
+	}
+	return h.gone
+}
+
+// settleWorkers lets queued last callbacks (connectionClosed) run.
+func (h *Host) settleWorkers() {
+	for _, sl := range h.pool.slots {
+		ran := make(chan struct{})
+		sl.post(&lastJob{ran})
+		select {
+		case <-ran:
+		case <-time.After(h.cfg.Drain):
+		}
+	}
+}
+
+// lastJob reports that everything queued before it has run.
+type lastJob struct{ ran chan struct{} }
+
+func (j *lastJob) run(*slot) {}
+func (j *lastJob) settle()   { close(j.ran) }
+
+// closeAll takes back a start that failed half-way.
+func (h *Host) closeAll() {
+	for _, b := range h.list() {
+		b.draining.Store(true)
+		if b.listener != nil {
+			_ = b.listener.Close()
+		}
+	}
+	h.reactor.Close()
+}
+
+// Stopped reports that the host has served and stopped.
+func (h *Host) Stopped() bool {
+	select {
+	case <-h.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// Drain is the time for what is in flight when the host stops.
+func (h *Host) Drain() time.Duration { return h.cfg.Drain }
+
+// StartError is why the host could not begin to serve, nil if it could.
+func (h *Host) StartError() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.failed
+}

@@ -1,0 +1,172 @@
+package parallelmod
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/dop251/goja"
+
+	"pyp/parallelmod/node"
+	"pyp/vm"
+)
+
+// Host is what the module "parallel" asks of the process. Its methods are
+// called inside an entry of the main VM, but for Shutdown and ShutdownServer,
+// which any VM may call.
+type Host interface {
+	// Run serves until shutdown. It returns to the script.
+	Run(s vm.Scope) error
+	// RunOnce turns main's loop once and begins to serve, without blocking.
+	RunOnce(s vm.Scope) error
+	// Shutdown stops every server and lets Run return.
+	Shutdown()
+	// ShutdownServer stops one server. When the last one stops, Run returns.
+	ShutdownServer(*Server)
+}
+
+// Module is what one run of a script's top level declared. It is written in
+// main while the script loads and read-only from then on.
+type Module struct {
+	node  *node.Host
+	host  Host
+	mu    sync.Mutex
+	decls []*Server
+	regs  []*Registration
+}
+
+// Server is one call of parallel.server: an address that is listened on once a
+// protocol is registered for it.
+type Server struct {
+	Index int
+	Host  string
+	Port  int // 0: any; the host fills in Address
+
+	mu      sync.Mutex
+	address string // guarded by mu
+	port    int    // guarded by mu; as bound
+	object  *Registration
+}
+
+// Registration joins a server and a protocol class: one call of
+// parallel.register.
+type Registration struct {
+	Index    int
+	Server   *Server
+	Protocol *Protocol // as main resolved it; its functions are main's own
+}
+
+// New makes the module of one generation. The node modules are part of it.
+func New(n *node.Host, h Host) *Module { return &Module{node: n, host: h} }
+
+// Exports lists the names of every module, for the loader.
+func (m *Module) Exports() map[string][]string {
+	all := maps.Clone(m.node.Exports())
+	all["parallel"] = exportNames()
+	return all
+}
+
+// Registrations are the servers to be opened, in order of register.
+func (m *Module) Registrations() []*Registration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]*Registration(nil), m.regs...)
+}
+
+// Install puts the host's globals into a fresh VM.
+func (m *Module) Install(s vm.Scope) (vm.Instance, error) {
+	n, err := m.node.Install(s)
+	if err != nil {
+		return nil, err
+	}
+	i := &Instance{module: m, node: n, rt: s.Runtime(), scope: s}
+	if err := i.installGlobals(); err != nil {
+		return nil, err
+	}
+	return i, nil
+}
+
+// Address is where the server listens, "" before it does. Any goroutine may
+// call it.
+func (s *Server) Address() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.address
+}
+
+// BoundPort is the port the server listens on, or else the declared one.
+func (s *Server) BoundPort() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.port != 0 {
+		return s.port
+	}
+	return s.Port
+}
+
+// SetAddress is called by the host when the server listens.
+func (s *Server) SetAddress(a string, port int) {
+	s.mu.Lock()
+	s.address, s.port = a, port
+	s.mu.Unlock()
+}
+
+// Instance is the host's modules in one VM. Declarations made again by a
+// worker's replay are matched with main's by call order.
+type Instance struct {
+	module   *Module
+	node     *node.Instance
+	rt       *goja.Runtime
+	scope    vm.Scope
+	parallel *goja.Object
+	servers  int // parallel.server calls so far
+	regs     int // parallel.register calls so far
+
+	protocols   []*Protocol  // by Registration.Index
+	transport   *goja.Object // prototype of every transport object
+	empty       *goja.Object // the body of a request without one
+	wrapBytes   func([]byte) *goja.Object
+	promiseThen goja.Value // Promise.prototype.then as the VM began with it
+	response    *responseClass
+	guarded     goja.Callable // calls guardee
+	guardee     func()
+	args        [2]goja.Value // of the HTTP method that is being called
+	converter   goja.Callable // answer as a function of the VM
+	converted   *Answer       // what converter fills
+	stringify   goja.Callable // JSON.stringify
+}
+
+// Require returns the object of a host module.
+func (i *Instance) Require(specifier string) goja.Value {
+	if specifier != "parallel" {
+		return i.node.Require(specifier)
+	}
+	if i.parallel == nil {
+		i.parallel = i.newParallel()
+	}
+	return i.parallel
+}
+
+// Protocol finds a registration's protocol as this VM resolved it, nil if this
+// VM's replay has not come to it.
+func (i *Instance) Protocol(r *Registration) *Protocol {
+	if r.Index >= len(i.protocols) {
+		return nil
+	}
+	return i.protocols[r.Index]
+}
+
+// AbsentGlobals names the globals that scripts know from elsewhere and that
+// the host lacks.
+func AbsentGlobals() []string {
+	return slices.DeleteFunc(node.AbsentGlobals(), func(n string) bool { return n == "Response" || n == "Headers" })
+}
+
+// Exit runs the script's process.on('exit') handlers in main and returns the
+// exit status that the script has set.
+func (m *Module) Exit(main *vm.Main) (code int) {
+	_ = main.Enter(vm.TaskFunc(func(s vm.Scope) {
+		code = s.Modules().(*Instance).node.RunExit(0)
+	}))
+	return code
+}

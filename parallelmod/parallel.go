@@ -1,0 +1,198 @@
+package parallelmod
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"pyp/vm"
+)
+
+// This file is the module "parallel" as scripts see it. One table makes both
+// the object and the list of names that the loader checks imports against.
+
+type function struct {
+	name string
+	call func(*Instance, goja.FunctionCall) goja.Value
+}
+
+var functions = []function{
+	{"server", (*Instance).server},
+	{"register", (*Instance).register},
+	{"run", (*Instance).run},
+	{"runOnce", (*Instance).runOnce},
+	{"shutdown", (*Instance).shutdown},
+	{"threadSeqId", (*Instance).threadSeqID},
+	{"rdtsc", (*Instance).rdtsc},
+	{"cpuCount", (*Instance).cpuCount},
+	{"debug", (*Instance).debug},
+	{"stdout", (*Instance).stdout},
+	{"stderr", (*Instance).stderr},
+}
+
+func exportNames() []string {
+	names := []string{"isMain"}
+	for _, f := range functions {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func (i *Instance) newParallel() *goja.Object {
+	o := i.rt.NewObject()
+	for _, f := range functions {
+		i.define(o, f.name, func(c goja.FunctionCall) goja.Value { return f.call(i, c) })
+	}
+	i.define(o, "isMain", i.scope.IsMain())
+	return o
+}
+
+// define sets a property that cannot fail: the object is fresh.
+func (i *Instance) define(o *goja.Object, name string, v any) {
+	if err := o.Set(name, v); err != nil {
+		panic("BUG: " + err.Error())
+	}
+}
+
+func (i *Instance) typeError(format string, args ...any) *goja.Object {
+	return i.rt.NewTypeError(append([]any{format}, args...)...)
+}
+
+// server declares an address. parallel.server(host, port) or server(port).
+func (i *Instance) server(c goja.FunctionCall) goja.Value {
+	n := i.servers
+	i.servers++
+	m := i.module
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !i.scope.IsMain() {
+		if n >= len(m.decls) {
+			panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, not in callbacks"))
+		}
+		return i.serverObject(m.decls[n])
+	}
+	s := &Server{Index: n}
+	s.Host, s.Port = i.hostPort(c)
+	m.decls = append(m.decls, s)
+	return i.serverObject(s)
+}
+
+func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
+	host, port := c.Argument(0), c.Argument(1)
+	if len(c.Arguments) == 1 {
+		host, port = goja.Undefined(), host
+	}
+	h := ""
+	if !goja.IsUndefined(host) && !goja.IsNull(host) {
+		h = host.String()
+	}
+	f := port.ToFloat()
+	if f != float64(int(f)) || f < 0 || f > 65535 {
+		panic(i.typeError("parallel.server(host, port): port must be a whole number from 0 to 65535, not %s", port.String()))
+	}
+	return h, int(f)
+}
+
+// register joins a server and a protocol class.
+func (i *Instance) register(c goja.FunctionCall) goja.Value {
+	o, ok := c.Argument(0).(*goja.Object)
+	if !ok {
+		panic(i.typeError("parallel.register({ transport, protocol }): the argument must be an object"))
+	}
+	srv := i.serverOf(o.Get("transport"))
+	if srv == nil {
+		panic(i.typeError("parallel.register({ transport, protocol }): transport must be what parallel.server(host, port) returned"))
+	}
+	n := i.regs
+	i.regs++
+	p := i.resolve(o.Get("protocol"))
+	i.protocols = append(i.protocols, p)
+	m := i.module
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !i.scope.IsMain() {
+		if n >= len(m.regs) || m.regs[n].Server != srv {
+			panic(i.typeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))
+		}
+		return goja.Undefined()
+	}
+	if srv.object != nil {
+		panic(i.typeError("parallel.register(): this server has a protocol already (%s); make another server for %s", srv.object.Protocol.Name, p.Name))
+	}
+	srv.object = &Registration{Index: n, Server: srv, Protocol: p}
+	m.regs = append(m.regs, srv.object)
+	return goja.Undefined()
+}
+
+func (i *Instance) run(goja.FunctionCall) goja.Value {
+	i.serve("run", i.module.host.Run)
+	return goja.Undefined()
+}
+
+func (i *Instance) runOnce(goja.FunctionCall) goja.Value {
+	i.serve("runOnce", i.module.host.RunOnce)
+	return goja.Undefined()
+}
+
+// serve begins to serve in main. In a worker the same call is where the
+// replay of the top level ends.
+func (i *Instance) serve(name string, f func(vm.Scope) error) {
+	switch {
+	case i.scope.Replaying():
+		i.scope.EndReplay()
+	case !i.scope.IsMain():
+		panic(i.typeError("parallel.%s() belongs to the main program; a callback cannot call it", name))
+	default:
+		if err := f(i.scope); err != nil {
+			panic(i.rt.NewGoError(err))
+		}
+	}
+}
+
+func (i *Instance) shutdown(goja.FunctionCall) goja.Value {
+	if !i.scope.Replaying() {
+		i.module.host.Shutdown()
+	}
+	return goja.Undefined()
+}
+
+// threadSeqID is PyParallel's thread_seq_id: a small number of the worker,
+// null in main.
+func (i *Instance) threadSeqID(goja.FunctionCall) goja.Value {
+	if i.scope.IsMain() {
+		return goja.Null()
+	}
+	return i.rt.ToValue(i.scope.Worker())
+}
+
+var processStart = time.Now()
+
+// rdtsc is PyParallel's rdtsc: a counter that only grows, here in nanoseconds.
+func (i *Instance) rdtsc(goja.FunctionCall) goja.Value {
+	return i.rt.ToValue(int64(time.Since(processStart)))
+}
+
+func (i *Instance) cpuCount(goja.FunctionCall) goja.Value {
+	return i.rt.ToValue(runtime.NumCPU())
+}
+
+func (i *Instance) debug(c goja.FunctionCall) goja.Value {
+	who := "main"
+	if !i.scope.IsMain() {
+		who = fmt.Sprintf("worker %d", i.scope.Worker())
+	}
+	return i.print(os.Stderr, fmt.Sprintf("debug (%s): ", who), c, "\n")
+}
+
+func (i *Instance) stdout(c goja.FunctionCall) goja.Value { return i.print(os.Stdout, "", c, "") }
+func (i *Instance) stderr(c goja.FunctionCall) goja.Value { return i.print(os.Stderr, "", c, "") }
+
+func (i *Instance) print(f *os.File, prefix string, c goja.FunctionCall, suffix string) goja.Value {
+	if !i.scope.Replaying() {
+		_, _ = f.WriteString(prefix + c.Argument(0).String() + suffix)
+	}
+	return goja.Undefined()
+}

@@ -1,0 +1,225 @@
+package parallelmod
+
+import (
+
+	"github.com/dop251/goja"
+
+	"pyp/vm"
+)
+
+// Callback names one of the functions a protocol class may have.
+type Callback int
+
+// The callbacks, in the order of a connection's life.
+const (
+	ServerStarted Callback = iota
+	ClientCreated
+	InitialBytes
+	ConnectionMade
+	NextBytes
+	DataReceived
+	LineReceived
+	SendComplete
+	SendFailed
+	ConnectionClosed
+	ExceptionHandler
+	callbacks
+)
+
+var callbackNames = [callbacks][]string{
+	ServerStarted:    {"serverStarted"},
+	ClientCreated:    {"clientCreated"},
+	InitialBytes:     {"initialBytesToSend"},
+	ConnectionMade:   {"connectionMade"},
+	NextBytes:        {"nextBytesToSend"},
+	DataReceived:     {"dataReceived"},
+	LineReceived:     {"lineReceived"},
+	SendComplete:     {"sendComplete"},
+	SendFailed:       {"sendFailed"},
+	ConnectionClosed: {"connectionClosed", "connectionLost"},
+	ExceptionHandler: {"exceptionHandler"},
+}
+
+// String is the name as scripts write it.
+func (c Callback) String() string { return callbackNames[c][0] }
+
+// DefaultMaxLineLength bounds a line in line mode, in bytes, unless the
+// protocol sets maxLineLength.
+const DefaultMaxLineLength = 64 << 10
+
+// Protocol is a protocol class as one VM resolved it. What a connection needs
+// to know without entering the VM is in its exported fields, which are the
+// same in every VM.
+type Protocol struct {
+	Name          string
+	HTTP          bool // http11 = true
+	LineMode      bool
+	MaxLineLength int // bytes, without the line end
+	ShutdownSend  bool
+	InitialBytes  []byte // constant initialBytesToSend, nil if none or a function
+	NextBytes     []byte // constant nextBytesToSend
+	has           [callbacks]bool
+
+	inst    *Instance
+	class   *goja.Object
+	shared  *goja.Object // for HTTP the one instance of this VM; for others a specimen
+	calls   [callbacks]found
+	methods map[string]goja.Callable // HTTP: by path without the slash
+}
+
+// found is a callback of the class. An instance may have its own by that name.
+type found struct {
+	name     string
+	function *goja.Object
+}
+
+// Has reports whether the class has the callback.
+func (p *Protocol) Has(c Callback) bool { return p.has[c] }
+
+// Listens reports whether the protocol takes input. One that does not is
+// disconnected after its initial bytes, as in PyParallel.
+func (p *Protocol) Listens() bool {
+	return p.HTTP || p.has[DataReceived] || p.has[LineReceived] || p.has[NextBytes] || p.NextBytes != nil
+}
+
+// resolve reads a protocol class: its callbacks, wherever they are defined,
+// and its attributes, static or instance fields.
+func (i *Instance) resolve(v goja.Value) *Protocol {
+	class, ok := v.(*goja.Object)
+	if ok {
+		_, ok = goja.AssertConstructor(v)
+	}
+	if !ok {
+		panic(i.typeError("parallel.register({ transport, protocol }): protocol must be a class, such as class Hello { dataReceived(transport, data) { ... } }"))
+	}
+	p := &Protocol{inst: i, class: class, Name: i.className(class)}
+	specimen, err := i.rt.New(class)
+	if err != nil {
+		panic(err)
+	}
+	p.shared = specimen
+	p.readAttributes()
+	for c := range callbacks {
+		p.find(c)
+	}
+	p.check()
+	if p.HTTP {
+		p.findMethods()
+	}
+	return p
+}
+
+func (i *Instance) className(class *goja.Object) string {
+	if n := class.Get("name"); n != nil && n.String() != "" {
+		return n.String()
+	}
+	return "(anonymous class)"
+}
+
+// attribute is the instance's value of name, or else the class's own.
+func (p *Protocol) attribute(name string) goja.Value {
+	if v := p.shared.Get(name); v != nil && !goja.IsUndefined(v) {
+		return v
+	}
+	if v := p.class.Get(name); v != nil && !goja.IsUndefined(v) {
+		return v
+	}
+	return nil
+}
+
+func (p *Protocol) flag(name string) bool {
+	v := p.attribute(name)
+	return v != nil && v.ToBoolean()
+}
+
+func (p *Protocol) readAttributes() {
+	p.HTTP = p.flag("http11")
+	p.LineMode = p.flag("lineMode")
+	p.ShutdownSend = p.flag("shutdownSend")
+	p.MaxLineLength = DefaultMaxLineLength
+	if v := p.attribute("maxLineLength"); v != nil {
+		f := v.ToFloat()
+		if !(f >= 1 && f <= 1<<30) {
+			panic(p.inst.typeError("%s.maxLineLength must be a number of bytes from 1 to 2**30, not %s", p.Name, v.String()))
+		}
+		p.MaxLineLength = int(f)
+	}
+	p.InitialBytes = p.constant(InitialBytes)
+	p.NextBytes = p.constant(NextBytes)
+}
+
+// constant reads an attribute that is bytes or a string; nil if it is a
+// function or absent.
+func (p *Protocol) constant(c Callback) []byte {
+	v := p.attribute(c.String())
+	if v == nil || goja.IsNull(v) {
+		return nil
+	}
+	if _, ok := goja.AssertFunction(v); ok {
+		return nil
+	}
+	var r Reply
+	msg, err := p.inst.sendable(&r, v)
+	if err != nil {
+		panic(err)
+	}
+	if msg != "" {
+		panic(p.inst.typeError("%s.%s must be a string, bytes, or a function that returns them: %s", p.Name, c, msg))
+	}
+	return append([]byte{}, r.Bytes...)
+}
+
+// find looks a callback up on a specimen, where it is inherited from the class
+// or made by each instance, and on the class itself.
+func (p *Protocol) find(c Callback) {
+	for _, name := range callbackNames[c] {
+		v := p.attribute(name)
+		if v == nil || goja.IsNull(v) {
+			continue
+		}
+		if _, ok := goja.AssertFunction(v); !ok {
+			if c == InitialBytes || c == NextBytes {
+				continue
+			}
+			panic(p.inst.typeError("%s.%s must be a function, not %s", p.Name, name, v.String()))
+		}
+		p.has[c] = true
+		p.calls[c] = found{name, v.(*goja.Object)}
+		return
+	}
+}
+
+// check refuses combinations that cannot mean anything.
+func (p *Protocol) check() {
+	switch {
+	case p.LineMode && !p.has[LineReceived]:
+		panic(p.inst.typeError("%s.lineMode is set, but there is no lineReceived(transport, line)", p.Name))
+	case p.HTTP && (p.has[DataReceived] || p.has[LineReceived] || p.LineMode):
+		panic(p.inst.typeError("%s: http11 and dataReceived or lineReceived exclude each other; make two protocols on two servers", p.Name))
+	case p.has[LineReceived] && !p.LineMode:
+		p.LineMode = !p.has[DataReceived]
+	}
+}
+
+// Method reports whether a path (without its slash) names a method. Any
+// goroutine may call it: the table does not change.
+func (p *Protocol) Method(name string) bool {
+	_, ok := p.methods[name]
+	return ok
+}
+
+// Methods lists the names that an HTTP path may call.
+func (p *Protocol) Methods() []string {
+	names := make([]string, 0, len(p.methods))
+	for n := range p.methods {
+		names = append(names, n)
+	}
+	return names
+}
+
+// Started calls serverStarted(server), once, in main.
+func (p *Protocol) Started(s vm.Scope, srv *Server) *vm.ScriptError {
+	started, _ := goja.AssertFunction(p.calls[ServerStarted].function)
+	_, err := started(p.shared, p.inst.serverObject(srv))
+	return s.Error(err)
+}

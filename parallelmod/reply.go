@@ -1,0 +1,136 @@
+package parallelmod
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/dop251/goja"
+)
+
+// Reply collects what a callback sends: strings as UTF-8, bytes, and arrays of
+// these one after the other. The bytes are copies.
+type Reply struct{ Bytes []byte }
+
+// maxDepth bounds arrays of arrays of sendables.
+const maxDepth = 8
+
+// maxReply bounds what one callback sends, in bytes: an array may name the same
+// long string a million times.
+const maxReply = 1 << 30
+
+// maxItems bounds the length of an array of sendables; a sparse one may claim
+// to be four billion long.
+const maxItems = 1 << 20
+
+// sendable appends v to r. It returns what is wrong with v, or "", or what
+// code of the script's has thrown: a proxy's, a getter's. Then r is as before.
+func (i *Instance) sendable(r *Reply, v goja.Value) (msg string, err error) {
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case goja.String:
+		return r.add(v.String()), nil
+	case *goja.Object:
+		if t := v.ExportType(); t == bytesType {
+			return r.addBytes(v.Export().([]byte)), nil
+		}
+	}
+	n := len(r.Bytes)
+	err = i.guard(func() { msg = i.sendableIn(r, v, 0) })
+	if err != nil || msg != "" {
+		r.Bytes = r.Bytes[:n]
+	}
+	return msg, err
+}
+
+func (r *Reply) add(s string) string {
+	if len(r.Bytes)+len(s) > maxReply {
+		return "more than 1 GiB cannot be sent at once"
+	}
+	r.Bytes = append(r.Bytes, s...)
+	return ""
+}
+
+func (r *Reply) addBytes(b []byte) string {
+	if len(r.Bytes)+len(b) > maxReply {
+		return "more than 1 GiB cannot be sent at once"
+	}
+	r.Bytes = append(r.Bytes, b...)
+	return ""
+}
+
+// whatToReturn ends the message about a value that cannot be sent.
+const whatToReturn = "cannot be sent; return a string, a Uint8Array, an ArrayBuffer, a Buffer or an array of these"
+
+func (i *Instance) sendableIn(r *Reply, v goja.Value, depth int) string {
+	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
+		return ""
+	}
+	if depth > maxDepth {
+		return fmt.Sprintf("arrays are nested deeper than %d", maxDepth)
+	}
+	if s, ok := v.(goja.String); ok {
+		return r.add(s.String())
+	}
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return fmt.Sprintf("%s %s", v.String(), whatToReturn)
+	}
+	if b, ok := i.bytesOf(o); ok {
+		return r.addBytes(b)
+	}
+	switch o.ClassName() {
+	case "Array":
+		return i.sendArray(r, o, depth)
+	case "String":
+		return r.add(o.String())
+	}
+	return fmt.Sprintf("a value of type %s %s", o.ClassName(), whatToReturn)
+}
+
+func (i *Instance) sendArray(r *Reply, o *goja.Object, depth int) string {
+	n := o.Get("length").ToInteger()
+	if n > maxItems {
+		return fmt.Sprintf("an array of more than %d parts cannot be sent", maxItems)
+	}
+	for k := range int(n) {
+		if msg := i.sendableIn(r, o.Get(itoa(k)), depth+1); msg != "" {
+			return msg
+		}
+	}
+	return ""
+}
+
+// bytesOf is the memory of a typed array, DataView or ArrayBuffer: the VM's
+// own, to be copied inside the entry. It looks at the type first, since
+// exporting a plain object would copy all of it.
+func (i *Instance) bytesOf(o *goja.Object) ([]byte, bool) {
+	switch t := o.ExportType(); {
+	case t == bytesType:
+		return o.Export().([]byte), true
+	case t == arrayBufferType:
+		return o.Export().(goja.ArrayBuffer).Bytes(), true
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Interface, isDataView(o):
+		var b []byte
+		err := i.rt.ExportTo(o, &b)
+		return b, err == nil
+	}
+	return nil, false
+}
+
+func itoa(k int) string { return strconv.Itoa(k) }
+
+var (
+	bytesType       = reflect.TypeFor[[]byte]()
+	arrayBufferType = reflect.TypeFor[goja.ArrayBuffer]()
+	objectType      = reflect.TypeFor[map[string]any]()
+)
+
+func isDataView(o *goja.Object) bool {
+	if o.ExportType() != objectType {
+		return false
+	}
+	tag, ok := o.GetSymbol(goja.SymToStringTag).(goja.String)
+	return ok && tag.String() == "DataView"
+}

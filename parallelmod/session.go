@@ -1,0 +1,271 @@
+package parallelmod
+
+import (
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"pyp/vm"
+)
+
+// Result is what came of calling a callback.
+type Result struct {
+	Pending bool            // it returned a promise; Settled follows
+	Failed  bool            // it threw, and no exceptionHandler returned data
+	Err     *vm.ScriptError // what to log: it threw and there is no exceptionHandler, or that threw too
+}
+
+// Peer is a raw connection, as a Session calls back into it.
+type Peer interface {
+	Transport
+	// Settled ends a callback that returned a promise, in a later entry.
+	Settled(s vm.Scope, c Callback, r *Reply, res Result)
+}
+
+// Session is the script's half of one raw connection. It belongs to one VM.
+type Session struct {
+	p         *Protocol
+	peer      Peer
+	this      *goja.Object
+	transport *goja.Object
+	alone     [1]goja.Value // the transport, as the arguments of most callbacks
+}
+
+// Open makes the connection's own instance of the class.
+func (p *Protocol) Open(s vm.Scope, peer Peer) (*Session, *vm.ScriptError) {
+	this, err := s.Runtime().New(p.class)
+	if err != nil {
+		return nil, s.Error(err)
+	}
+	return &Session{p: p, peer: peer, this: this, transport: p.inst.newTransport(&transportObject{i: p.inst, t: peer})}, nil
+}
+
+// Arg is what a callback gets besides the transport.
+type Arg struct {
+	Bytes  []byte // DataReceived, NextBytes; copied. LineReceived; as UTF-8
+	Text   string // ConnectionClosed
+	Number int64  // SendComplete, SendFailed
+}
+
+// arguments are those of a callback.
+func (x *Session) arguments(c Callback, a Arg) []goja.Value {
+	i := x.p.inst
+	switch c {
+	case DataReceived, NextBytes:
+		return []goja.Value{x.transport, i.buffer(append([]byte(nil), a.Bytes...))}
+	case LineReceived:
+		return []goja.Value{x.transport, i.text(a.Bytes)}
+	case ConnectionClosed:
+		return []goja.Value{x.transport, i.rt.ToValue(a.Text)}
+	case SendComplete, SendFailed:
+		return []goja.Value{x.transport, i.rt.ToValue(a.Number)}
+	}
+	return x.alone[:]
+}
+
+// Call runs a callback that the class has. What it returns is appended to r.
+func (x *Session) Call(s vm.Scope, c Callback, a Arg, r *Reply) Result {
+	f := x.function(c)
+	if f == nil {
+		return Result{}
+	}
+	call, _ := goja.AssertFunction(f)
+	v, err := call(x.this, x.arguments(c, a)...)
+	if err != nil {
+		return x.recover(s, c, s.Error(err), thrown(err), r)
+	}
+	return x.take(s, c, v, r)
+}
+
+// function is the callback as the instance has it now: a script may give a
+// connection another one by assigning it to this. It is nil if the script has
+// put something else there.
+func (x *Session) function(c Callback) *goja.Object {
+	known := x.p.calls[c]
+	var v goja.Value
+	if err := x.p.inst.guard(func() { v = x.this.Get(known.name) }); err != nil || v == nil {
+		return known.function
+	}
+	f, _ := v.(*goja.Object)
+	if _, ok := goja.AssertFunction(v); !ok {
+		return nil
+	}
+	return f
+}
+
+// take turns what a callback returned into bytes, now or when it settles.
+func (x *Session) take(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
+	if p := promise(v); p != nil {
+		return x.await(s, c, p, r)
+	}
+	msg, err := x.p.inst.sendable(r, v)
+	switch {
+	case err != nil:
+		return x.recover(s, c, s.Error(err), thrown(err), r)
+	case msg != "":
+		return x.wrongType(s, c, msg, r)
+	}
+	return Result{}
+}
+
+// wrongType is a TypeError in the name of a callback that returned what cannot
+// be sent. It is placed where the callback begins: the script has returned.
+func (x *Session) wrongType(s vm.Scope, c Callback, msg string, r *Reply) Result {
+	msg = x.p.Name + "." + c.String() + ": " + msg
+	return x.recover(s, c, s.ErrorAt(x.function(c), "TypeError: "+msg), x.p.inst.typeError("%s", msg), r)
+}
+
+func (x *Session) await(s vm.Scope, c Callback, p *goja.Promise, r *Reply) Result {
+	switch p.State() {
+	case goja.PromiseStateFulfilled:
+		return x.take(s, c, p.Result(), r)
+	case goja.PromiseStateRejected:
+		s.Handled(p)
+		return x.recover(s, c, s.ValueError(p.Result()), p.Result(), r)
+	}
+	x.p.inst.then(p,
+		func(v goja.Value) {
+			var r Reply
+			res := x.take(s, c, v, &r)
+			x.peer.Settled(s, c, &r, res)
+		},
+		func(v goja.Value) {
+			var r Reply
+			res := x.recover(s, c, s.ValueError(v), v, &r)
+			x.peer.Settled(s, c, &r, res)
+		})
+	return Result{Pending: true}
+}
+
+// recover gives an error to the protocol's exceptionHandler: if it returns
+// data, or a promise of data, that is sent and the connection lives on.
+func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Value, r *Reply) Result {
+	if !x.p.has[ExceptionHandler] || se.Reason != nil || v == nil {
+		return Result{Failed: true, Err: se}
+	}
+	f := x.function(ExceptionHandler)
+	if f == nil {
+		return Result{Failed: true, Err: se}
+	}
+	call, _ := goja.AssertFunction(f)
+	answer, err := call(x.this, x.transport, v, x.p.inst.rt.ToValue(c.String()))
+	if err != nil {
+		return Result{Failed: true, Err: s.Error(err)}
+	}
+	return x.answer(s, c, answer, r)
+}
+
+// answer is what an exceptionHandler returned, now or when it settles.
+func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
+	p := promise(v)
+	if p == nil {
+		return x.accept(s, v, r)
+	}
+	switch p.State() {
+	case goja.PromiseStateFulfilled:
+		return x.accept(s, p.Result(), r)
+	case goja.PromiseStateRejected:
+		s.Handled(p)
+		return Result{Failed: true, Err: s.ValueError(p.Result())}
+	}
+	x.p.inst.then(p,
+		func(v goja.Value) {
+			var r Reply
+			res := x.accept(s, v, &r)
+			x.peer.Settled(s, c, &r, res)
+		},
+		func(v goja.Value) { x.peer.Settled(s, c, &Reply{}, Result{Failed: true, Err: s.ValueError(v)}) })
+	return Result{Pending: true}
+}
+
+// accept sends what an exceptionHandler answered. Without data the connection
+// ends.
+func (x *Session) accept(s vm.Scope, v goja.Value, r *Reply) Result {
+	n := len(r.Bytes)
+	msg, err := x.p.inst.sendable(r, v)
+	switch {
+	case err != nil:
+		return Result{Failed: true, Err: s.Error(err)}
+	case msg != "":
+		return Result{Failed: true, Err: s.ErrorAt(x.function(ExceptionHandler), "TypeError: "+x.p.Name+".exceptionHandler: "+msg)}
+	}
+	return Result{Failed: len(r.Bytes) == n}
+}
+
+// Raise is an error of the host's in a callback's name, such as a line that is
+// too long: the exceptionHandler gets a RangeError.
+func (x *Session) Raise(s vm.Scope, c Callback, message string, r *Reply) Result {
+	message = x.p.Name + "." + c.String() + ": " + message
+	e := x.p.inst.typeError("%s", message)
+	if class := s.Runtime().Get("RangeError"); class != nil {
+		if o, err := s.Runtime().New(class, s.Runtime().ToValue(message)); err == nil {
+			e = o
+		}
+	}
+	return x.recover(s, c, s.ErrorAt(x.function(c), "RangeError: "+message), e, r)
+}
+
+// thrown is the value that was thrown, nil if it was an interrupt.
+func thrown(err error) goja.Value {
+	if ex, ok := err.(*goja.Exception); ok {
+		return ex.Value()
+	}
+	return nil
+}
+
+// promise is v as a promise, nil if it is none.
+func promise(v goja.Value) *goja.Promise {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != promiseType {
+		return nil
+	}
+	p, _ := o.Export().(*goja.Promise)
+	return p
+}
+
+// then calls one of the functions in the entry in which p settles, without the
+// script seeing the promise that comes of it.
+func (i *Instance) then(p *goja.Promise, ok, failed func(goja.Value)) {
+	o := i.rt.ToValue(p).(*goja.Object)
+	then, _ := goja.AssertFunction(i.promiseThen)
+	native := func(f func(goja.Value)) goja.Value {
+		return i.rt.ToValue(func(c goja.FunctionCall) goja.Value { f(c.Argument(0)); return goja.Undefined() })
+	}
+	if _, err := then(o, native(ok), native(failed)); err != nil {
+		panic(err)
+	}
+}
+
+// buffer makes a Buffer over b, which it keeps.
+func (i *Instance) buffer(b []byte) *goja.Object {
+	if i.wrapBytes == nil {
+		i.wrapBytes = i.bufferMaker()
+	}
+	return i.wrapBytes(b)
+}
+
+// guard runs f, which may come to run code of the script's (a getter, a proxy),
+// and returns what that throws. An interrupt is such an error, too.
+func (i *Instance) guard(f func()) (err error) {
+	if i.guarded == nil {
+		i.guarded, _ = goja.AssertFunction(i.rt.ToValue(func(goja.FunctionCall) goja.Value {
+			i.guardee()
+			return goja.Undefined()
+		}))
+	}
+	outer := i.guardee
+	i.guardee = f
+	defer func() { i.guardee = outer }()
+	_, err = i.guarded(goja.Undefined())
+	return err
+}
+
+// text is a line's bytes as a string; what is no UTF-8 becomes U+FFFD.
+func (i *Instance) text(b []byte) goja.Value {
+	return i.rt.ToValue(strings.ToValidUTF8(string(b), "\uFFFD"))
+}
+
+// bufferMaker finds the VM's Buffer, whatever the script has put in its place.
+func (i *Instance) bufferMaker() func([]byte) *goja.Object {
+	return i.node.WrapBytes
+}

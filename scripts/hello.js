@@ -1,0 +1,19 @@
+// Hello: greets whoever connects and repeats what he says. Try it with
+//
+//   nc 127.0.0.1 8080
+import { server, register, run } from 'parallel';
+
+const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
+
+class Hello {
+  connectionMade(transport) {
+    return 'Hello, World!\r\n';
+  }
+
+  dataReceived(transport, data) {
+    return ['You said: ', data, '\r\n'];
+  }
+}
+
+register({ transport: server(HOST, +PORT), protocol: Hello });
+run();

@@ -1,0 +1,108 @@
+const assert = require('node:assert');
+const strict = require('node:assert/strict');
+function fails(f, operator) {
+  try { f(); } catch (e) {
+    if (!(e instanceof assert.AssertionError)) throw e;
+    if (e.code !== 'ERR_ASSERTION' || e.name !== 'AssertionError') throw new Error('wrong error');
+    if (operator && e.operator !== operator) throw new Error(`operator is ${e.operator}`);
+    return e;
+  }
+  throw new Error(`did not fail: ${f}`);
+}
+assert(1);
+assert.ok('x', 'message');
+fails(() => assert(0), '==');
+fails(() => assert.ok(''), '==');
+if (fails(() => assert(false, 'why')).message !== 'why') throw new Error('message');
+assert.equal(1, '1');
+assert.equal(NaN, NaN);
+fails(() => assert.equal(1, 2), '==');
+if (fails(() => assert.equal(1, 2)).message !== '1 == 2') throw new Error('message');
+assert.notEqual(1, 2);
+fails(() => assert.notEqual(1, '1'), '!=');
+assert.strictEqual(NaN, NaN);
+fails(() => assert.strictEqual(0, -0), 'strictEqual');
+const e = fails(() => assert.strictEqual(1, 2));
+if (e.message !== 'Expected values to be strictly equal:\n\n1 !== 2\n' || e.actual !== 1 || e.expected !== 2 || !e.generatedMessage) throw new Error(e.message);
+assert.notStrictEqual(1, '1');
+fails(() => assert.notStrictEqual(1, 1), 'notStrictEqual');
+assert.deepEqual({ a: 1 }, { a: '1' });
+assert.deepEqual([1, [2]], [1, ['2']]);
+fails(() => assert.deepEqual({ a: 1 }, { a: 2 }), 'deepEqual');
+assert.notDeepEqual({ a: 1 }, { a: 2 });
+assert.deepStrictEqual({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] });
+assert.deepStrictEqual({ a: 1, b: 2 }, { b: 2, a: 1 });
+fails(() => assert.deepStrictEqual({ a: 1 }, { a: '1' }), 'deepStrictEqual');
+fails(() => assert.deepStrictEqual([1, 2], [2, 1]));
+fails(() => assert.deepStrictEqual({ a: undefined }, {}));
+fails(() => assert.deepStrictEqual([, 1], [undefined, 1]));
+fails(() => assert.deepStrictEqual(new (class A {})(), new (class B {})()));
+fails(() => assert.deepStrictEqual(Object.create(null), {}));
+assert.deepStrictEqual(new Map([[1, { a: 1 }], [{ k: 1 }, 2]]), new Map([[{ k: 1 }, 2], [1, { a: 1 }]]));
+fails(() => assert.deepStrictEqual(new Map([[1, 2]]), new Map([[1, 3]])));
+assert.deepStrictEqual(new Set([1, { a: 1 }]), new Set([{ a: 1 }, 1]));
+fails(() => assert.deepStrictEqual(new Set([1]), new Set(['1'])));
+assert.deepEqual(new Set([1]), new Set(['1']));
+assert.deepStrictEqual(new Date(5), new Date(5));
+fails(() => assert.deepStrictEqual(new Date(5), new Date(6)));
+assert.deepStrictEqual(/a/g, /a/g);
+fails(() => assert.deepStrictEqual(/a/g, /a/i));
+assert.deepStrictEqual(new Error('a'), new Error('a'));
+fails(() => assert.deepStrictEqual(new Error('a'), new Error('b')));
+fails(() => assert.deepStrictEqual(new Error('a'), new TypeError('a')));
+assert.deepStrictEqual(new Uint8Array([1, 2]), new Uint8Array([1, 2]));
+fails(() => assert.deepStrictEqual(new Uint8Array([1, 2]), new Uint8Array([1, 3])));
+assert.deepStrictEqual(Buffer.from('ab'), Buffer.from('ab'));
+fails(() => assert.deepStrictEqual(Object(1), Object(2)));
+assert.deepStrictEqual(Object('x'), Object('x'));
+fails(() => assert.deepStrictEqual({ [Symbol.for('q')]: 1 }, {}));
+assert.deepEqual({ [Symbol.for('q')]: 1 }, {});
+fails(() => assert.deepStrictEqual(NaN, 1));
+const a = { x: 1 }; a.self = a;
+const b = { x: 1 }; b.self = b;
+assert.deepStrictEqual(a, b);
+b.x = 2;
+fails(() => assert.deepStrictEqual(a, b));
+assert.notDeepStrictEqual({ a: 1 }, { a: '1' });
+
+assert.throws(() => { throw new TypeError('bad value'); });
+assert.throws(() => { throw new TypeError('bad value'); }, TypeError);
+assert.throws(() => { throw new TypeError('bad value'); }, /bad/);
+assert.throws(() => { throw new TypeError('bad value'); }, { name: 'TypeError', message: /value/ });
+assert.throws(() => { throw new TypeError('bad value'); }, new TypeError('bad value'));
+assert.throws(() => { throw new TypeError('bad value'); }, (x) => x instanceof TypeError);
+fails(() => assert.throws(() => {}), 'throws');
+if (fails(() => assert.throws(() => {}, TypeError, 'm')).message !== 'Missing expected exception (TypeError): m') throw new Error('message');
+fails(() => assert.throws(() => { throw new Error('x'); }, /y/), 'throws');
+fails(() => assert.throws(() => { throw new Error('x'); }, { message: 'y' }));
+fails(() => assert.throws(() => { throw new Error('x'); }, () => false));
+let other;
+try { assert.throws(() => { throw new Error('x'); }, TypeError); } catch (x) { other = x; }
+if (!other.message.startsWith('The error is expected to be an instance of "TypeError". Received "Error"')) throw new Error(other.message);
+assert.doesNotThrow(() => {});
+fails(() => assert.doesNotThrow(() => { throw new Error('x'); }), 'doesNotThrow');
+assert.match('abc', /b/);
+fails(() => assert.match('abc', /x/), 'match');
+assert.doesNotMatch('abc', /x/);
+fails(() => assert.doesNotMatch('abc', /b/), 'doesNotMatch');
+fails(() => assert.fail('no'), 'fail');
+if (fails(() => assert.fail()).message !== 'Failed') throw new Error('message');
+assert.ifError(null);
+fails(() => assert.ifError(new Error('x')), 'ifError');
+let mine;
+try { assert.equal(1, 2, new RangeError('own')); } catch (x) { mine = x; }
+if (!(mine instanceof RangeError)) throw new Error('an Error as message is thrown itself');
+strict.equal(1, 1);
+fails(() => strict.equal(1, '1'), 'strictEqual');
+fails(() => strict.deepEqual({ a: 1 }, { a: '1' }), 'deepStrictEqual');
+if (strict !== assert.strict || strict.strict !== strict) throw new Error('strict');
+const made = new assert.AssertionError({ actual: 1, expected: 2, operator: 'strictEqual' });
+if (made.message !== 'Expected values to be strictly equal:\n\n1 !== 2\n') throw new Error(made.message);
+
+(async () => {
+  await assert.rejects(Promise.reject(new Error('r')), /r/);
+  await assert.rejects(async () => { throw new TypeError('t'); }, TypeError);
+  await assert.rejects(assert.rejects(Promise.resolve(1)), { code: 'ERR_ASSERTION', message: 'Missing expected rejection.' });
+  await assert.doesNotReject(Promise.resolve(1));
+  await assert.rejects(assert.doesNotReject(Promise.reject(new Error('q'))), { code: 'ERR_ASSERTION' });
+})();

@@ -1,0 +1,47 @@
+const assert = require('node:assert');
+const c = require('node:crypto');
+const hash = (name, text) => c.createHash(name).update(text).digest('hex');
+assert.strictEqual(hash('md5', 'a'), '0cc175b9c0f1b6a831c399e269772661');
+assert.strictEqual(hash('sha1', 'a'), '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8');
+assert.strictEqual(hash('sha256', ''), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+assert.strictEqual(c.createHash('sha512').update('a').update(new Uint8Array([98])).digest('base64').length, 88);
+assert.strictEqual(c.createHash('sha256').update('6162', 'hex').digest('hex'), hash('sha256', 'ab'));
+assert(Buffer.isBuffer(c.createHash('sha1').update('x').digest()));
+assert.strictEqual(c.createHmac('sha256', 'key').update('The quick brown fox jumps over the lazy dog').digest('hex'), 'f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8');
+const h = c.createHash('sha1').update('a');
+const copy = h.copy();
+assert.strictEqual(h.digest('hex'), hash('sha1', 'a'));
+assert.strictEqual(copy.update('b').digest('hex'), hash('sha1', 'ab'));
+assert.throws(() => h.update('x'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+assert.throws(() => h.digest(), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+assert.throws(() => c.createHash('nope'), Error);
+assert.throws(() => c.createHash('sha1').update(5), { code: 'ERR_INVALID_ARG_TYPE' });
+assert.match(c.randomUUID(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+assert.match(crypto.randomUUID(), /^[0-9a-f-]{36}$/);
+assert.notStrictEqual(c.randomUUID(), c.randomUUID());
+assert.strictEqual(c.randomBytes(16).length, 16);
+assert(Buffer.isBuffer(c.randomBytes(1)));
+for (let k = 0; k < 100; k++) {
+  const n = c.randomInt(5);
+  const m = c.randomInt(-3, 3);
+  assert(n >= 0 && n < 5 && m >= -3 && m < 3 && Number.isInteger(n + m));
+}
+assert.throws(() => c.randomInt(5, 5), { code: 'ERR_OUT_OF_RANGE' });
+assert.throws(() => c.randomInt('5'), { code: 'ERR_INVALID_ARG_TYPE' });
+assert.throws(() => c.randomBytes(-1), { code: 'ERR_OUT_OF_RANGE' });
+const a = new Uint32Array(8);
+assert.strictEqual(crypto.getRandomValues(a), a);
+assert(a.some((x) => x !== 0));
+assert.strictEqual(c.webcrypto.getRandomValues(new Uint8Array(2)).length, 2);
+assert.throws(() => crypto.getRandomValues(new Uint8Array(70000)), { name: 'QuotaExceededError' });
+assert.throws(() => crypto.getRandomValues(new Float32Array(1)), { name: 'TypeMismatchError' });
+assert.strictEqual(c.timingSafeEqual(Buffer.from('a'), Buffer.from('a')), true);
+assert.strictEqual(c.timingSafeEqual(Buffer.from('a'), Buffer.from('b')), false);
+assert.throws(() => c.timingSafeEqual(Buffer.from('a'), Buffer.from('ab')), { name: 'RangeError' });
+assert(c.getHashes().includes('sha256'));
+const b = Buffer.alloc(8);
+assert.strictEqual(c.randomFillSync(b, 4), b);
+assert.deepStrictEqual([...b.subarray(0, 4)], [0, 0, 0, 0]);
+(async () => {
+  assert.strictEqual((await new Promise((r) => c.randomBytes(3, (err, x) => r(x)))).length, 3);
+})();

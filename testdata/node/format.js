@@ -1,0 +1,47 @@
+// Expectations are what Node v20.20.2 prints.
+const util = require('node:util');
+const failures = [];
+function check(got, want) {
+  if (got !== want) failures.push(`got  ${got}\nwant ${want}`);
+}
+check(util.format(), '');
+check(util.format('a'), 'a');
+check(util.format('%s', 'x'), 'x');
+check(util.format('%s %s', 'x'), 'x %s');
+check(util.format('%s', 1, 2, 'c'), '1 2 c');
+check(util.format('%d', '42'), '42');
+check(util.format('%d', 1n), '1n');
+check(util.format('%d', {}), 'NaN');
+check(util.format('%i', 42.9), '42');
+check(util.format('%i', '12px'), '12');
+check(util.format('%f', '1.5x'), '1.5');
+check(util.format('%f', Symbol('a')), 'NaN');
+check(util.format('%j', {a:1}), '{"a":1}');
+check((() => { const o = {}; o.o = o; return util.format('%j', o) })(), '[Circular]');
+check(util.format('%j', undefined), 'undefined');
+check(util.format('%o', [1]), '[ 1, [length]: 1 ]');
+check(util.format('%O', {a:{b:{c:{d:{}}}}}), '{ a: { b: { c: [Object] } } }');
+check(util.format('%c', 'css'), '');
+check(util.format('%%'), '%%');
+check(util.format('%% %s', 1), '% 1');
+check(util.format('100%', 1), '100% 1');
+check(util.format('%x', 1), '%x 1');
+check(util.format({a:1}, 'b', 3), '{ a: 1 } b 3');
+check(util.format('%s', {a:{b:1}}), '{ a: [Object] }');
+check(util.format('%s', [1,[2,[3]]]), '[ 1, [Array] ]');
+check(util.format('%s', new (class X { toString() { return 'mine' } })()), 'mine');
+check(util.format('%s', () => 5), '() => 5');
+check(util.format('%s', Symbol('q')), 'Symbol(q)');
+check(util.format('%s', -0), '-0');
+check(util.format('%s', null, undefined), 'null undefined');
+check(util.format('%s', 123456789n), '123456789n');
+check(util.format(1, 2, '3'), '1 2 3');
+check(util.format('a', {b:'c'}, ['d']), 'a { b: \'c\' } [ \'d\' ]');
+check(util.format('%s', class A {}), 'class A {}');
+check(util.format('%s', new Date(0)), '1970-01-01T00:00:00.000Z');
+check(util.format('%s', Object.create(null)), '[Object: null prototype] {}');
+check(util.formatWithOptions({ colors: true }, '%s %O', 'a', { b: 1 }), 'a { b: \x1b[33m1\x1b[39m }');
+check(util.format('%d', -0), '-0');
+check(util.format('%i', 'x'), 'NaN');
+check(util.format('%s', 'a%sb', 'c'), 'a%sb c');
+if (failures.length > 0) throw new Error(`${failures.length} differ:\n${failures.join('\n')}`);

@@ -1,0 +1,178 @@
+package vm
+
+import (
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/dop251/goja"
+)
+
+// maxCallStack bounds script recursion. goja unwinds a deep native recursion
+// in quadratic time, and its own default is no limit at all.
+const maxCallStack = 1000
+
+var epoch = time.Now()
+
+// now is monotonic time in nanoseconds since the process began.
+func now() int64 { return int64(time.Since(epoch)) }
+
+// An entry's state, which settles who may interrupt it:
+//
+//	idle ──begin──▶ running ──end──▶ idle
+//	                   │ stop (watchdog)
+//	                   ▼
+//	                stopping ──▶ stopped ──end (clears the interrupt)──▶ idle
+//
+// end waits out stopping, so that an interrupt never hits the next entry.
+const (
+	idle uint32 = iota
+	running
+	stopping
+	stopped
+)
+
+// engine is what the main VM and the workers have in common: one runtime, and
+// the guard of its entry. All fields but the atomic ones are touched inside an
+// entry only.
+type engine struct {
+	rt        *goja.Runtime
+	prog      *Program
+	index     int // -1 in main
+	replaying bool
+	modules   Instance
+	owner     Owner                // of the code that runs now
+	entrant   Owner                // of the entry
+	json      map[int64]goja.Value // JSON files that the script has asked for
+	rejected  []*goja.Promise      // rejected in this entry, nobody has handled it yet
+	report    Reporter
+	poster    func(Owner, func(Scope))
+	ended     bool     // the replay has come to where main serves
+	nested    int      // entries joined by the event loop inside parallel.run()
+	virtual   []*Timer // of a replay: they fire only if its top level awaits them
+
+	state   atomic.Uint32
+	started atomic.Int64 // of the entry, by now(); 0 when idle
+	pending atomic.Int64 // asynchronous operations that will post
+	timers  atomic.Int64 // timers that may fire
+}
+
+// Reporter is told of script errors that nobody in the script handles and no
+// caller receives: unhandled rejections, timers that throw. It is called
+// inside the entry.
+type Reporter interface {
+	ScriptFailed(owner Owner, where string, err error)
+}
+
+func (e *engine) init(p *Program, index int, report Reporter) {
+	e.rt, e.prog, e.index, e.report = goja.New(), p, index, report
+	e.json = map[int64]goja.Value{}
+	e.rt.SetMaxCallStackSize(maxCallStack)
+	e.rt.SetPromiseRejectionTracker(e.trackRejection)
+	e.rt.SetAsyncContextTracker((*asyncOwner)(e))
+	e.installLanguage()
+}
+
+func (e *engine) post(owner Owner, f func(Scope)) { e.poster(owner, f) }
+
+// enter runs t inside the VM. The caller has seen to it that nobody else is
+// in there. A Go panic comes back as a *Bug; the VM stays usable, since goja
+// restores its stacks while it unwinds.
+func (e *engine) enter(owner Owner, t Task) (err error) {
+	if !e.state.CompareAndSwap(idle, running) {
+		panic("BUG: a VM was entered while it was in use")
+	}
+	e.started.Store(now())
+	e.owner, e.entrant = owner, owner
+	defer e.leave(&err)
+	t.Run(Scope{e})
+	return nil
+}
+
+func (e *engine) leave(err *error) {
+	if x := recover(); x != nil {
+		*err = &Bug{Value: x, Stack: debug.Stack()}
+	}
+	if len(e.rejected) > 0 {
+		e.reportRejections()
+	}
+	e.owner, e.entrant = nil, nil
+	e.started.Store(0)
+	if e.state.CompareAndSwap(running, idle) {
+		return
+	}
+	for e.state.Load() != stopped {
+		runtime.Gosched()
+	}
+	e.rt.ClearInterrupt()
+	e.state.Store(idle)
+}
+
+// stop interrupts the running entry if it began more than limit ago.
+// It may be called from any goroutine.
+func (e *engine) stop(limit time.Duration, reason error) bool {
+	if t := e.started.Load(); t == 0 || now()-t < int64(limit) {
+		return false
+	}
+	if !e.state.CompareAndSwap(running, stopping) {
+		return false
+	}
+	// Another entry may have begun between the two looks.
+	if t := e.started.Load(); t == 0 || now()-t < int64(limit) {
+		e.state.Store(running)
+		return false
+	}
+	e.rt.Interrupt(reason)
+	e.state.Store(stopped)
+	return true
+}
+
+// asyncOwner gives each promise continuation the owner that awaited it.
+type asyncOwner engine
+
+// Grab is called when a continuation is registered.
+func (a *asyncOwner) Grab() any { return a.owner }
+
+// Resumed is called before a continuation runs.
+func (a *asyncOwner) Resumed(x any) { a.owner, _ = x.(Owner) }
+
+// Exited is called after it ran.
+func (a *asyncOwner) Exited() { a.owner = a.entrant }
+
+func (e *engine) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation) {
+	if op == goja.PromiseRejectionReject {
+		e.rejected = append(e.rejected, p)
+		return
+	}
+	e.forget(p)
+}
+
+func (e *engine) forget(p *goja.Promise) {
+	for i, q := range e.rejected {
+		if q == p {
+			e.rejected = append(e.rejected[:i], e.rejected[i+1:]...)
+			return
+		}
+	}
+}
+
+// reportRejections runs after the microtasks of the entry: whoever has not
+// been handled by now is reported, as Node does.
+func (e *engine) reportRejections() {
+	list := e.rejected
+	e.rejected = nil
+	for _, p := range list {
+		e.report.ScriptFailed(e.entrant, "unhandled rejection", Scope{e}.ValueError(p.Result()))
+	}
+}
+
+// Failed reports an error that a host function got from a callback of the
+// script which has no caller, such as a timer's.
+func (s Scope) Failed(where string, err error) {
+	s.e.report.ScriptFailed(s.e.owner, where, s.Error(err))
+}
+
+// Handled takes p off the list of rejections that nobody handles: the caller
+// has.
+func (s Scope) Handled(p *goja.Promise) { s.e.forget(p) }

@@ -1,0 +1,2 @@
+const a = <b>{1}</b>;
+const c = a +* 2; //! Unexpected "*"

@@ -1,0 +1,2 @@
+import 'parallel';
+with (Math) { print(PI); } //! With statements cannot be used

@@ -1,0 +1,1 @@
+export function server() { return 2; }

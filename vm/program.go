@@ -1,0 +1,111 @@
+package vm
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
+
+	"pyp/vm/load"
+)
+
+// Program is a script with all it imports, compiled. It is immutable and any
+// number of VMs may run it at once.
+type Program struct {
+	bundle *load.Bundle
+	code   *goja.Program
+}
+
+// Options say what to load.
+type Options struct {
+	Entry  string   // the script's path
+	Dir    string   // what printed paths are relative to; "" is the working directory
+	Absent []string // globals that scripts expect elsewhere and that do not exist here
+}
+
+// Compile loads the script and compiles it. A fault of the script comes back
+// as a *load.Error.
+func Compile(o Options, m Modules) (*Program, error) {
+	b, err := load.Build(load.Options{Entry: o.Entry, Dir: o.Dir, Modules: m.Exports(), AbsentGlobals: o.Absent})
+	if err != nil {
+		return nil, err
+	}
+	code, err := goja.CompileAST(b.AST, true) // strict, as ES modules are
+	if err != nil {
+		return nil, compileError(b, err)
+	}
+	return &Program{bundle: b, code: code}, nil
+}
+
+// Files are all files of the program, absolute.
+func (p *Program) Files() []string { return p.bundle.Files }
+
+// Warnings are what is odd about the script but does not keep it from running.
+func (p *Program) Warnings() []load.Problem { return p.bundle.Warnings }
+
+// compileError gives what only goja's compiler finds the author's position.
+func compileError(b *load.Bundle, err error) error {
+	var se *goja.CompilerSyntaxError
+	if !errors.As(err, &se) || se.File == nil {
+		return err
+	}
+	return b.ErrorAt(file.Idx(se.Offset+1), "SyntaxError: "+se.Message)
+}
+
+// position is where the author wrote what fp, a place as the engine tells it,
+// refers to. ok is false for code that no author wrote.
+func (p *Program) position(fp file.Position) (at load.Position, ok bool) {
+	if fp.Filename == bundleName || strings.HasPrefix(fp.Filename, "pyp:") {
+		return at, false
+	}
+	at = load.Position{File: p.bundle.File(fp.Filename), Line: fp.Line, Column: fp.Column}
+	return at, !strings.HasPrefix(at.File, "host:")
+}
+
+// bundleName is the file of code in the bundle that has no source position.
+const bundleName = "bundle.js"
+
+// start runs the program's top level in e and returns the wrapper's result:
+// a promise if the top level awaits something, else undefined.
+func (p *Program) start(s Scope) (goja.Value, error) {
+	rt := s.e.rt
+	v, err := rt.RunProgram(p.code)
+	if err != nil {
+		return nil, err
+	}
+	call, ok := goja.AssertFunction(v)
+	if !ok {
+		panic("BUG: the bundle is not a function")
+	}
+	module, exports := rt.NewObject(), rt.NewObject()
+	if err := module.Set("exports", exports); err != nil {
+		return nil, err
+	}
+	host := rt.ToValue(func(c goja.FunctionCall) goja.Value {
+		return s.e.modules.Require(c.Argument(0).String())
+	})
+	require := rt.ToValue(func(c goja.FunctionCall) goja.Value {
+		panic(rt.NewTypeError("require(%s): only a literal name can be required; the loader did not find this module", c.Argument(0).String()))
+	})
+	if err := require.ToObject(rt).Set("main", module); err != nil {
+		return nil, err
+	}
+	return call(goja.Undefined(), module, exports, require, host, rt.ToValue(s.json))
+}
+
+// json gives the bundle one of its JSON files, parsed: always the same object.
+func (s Scope) json(c goja.FunctionCall) goja.Value {
+	i := c.Argument(0).ToInteger()
+	if v := s.e.json[i]; v != nil {
+		return v
+	}
+	f := &s.e.prog.bundle.JSON[i]
+	parse, _ := goja.AssertFunction(s.e.rt.Get("JSON").ToObject(s.e.rt).Get("parse"))
+	v, err := parse(goja.Undefined(), s.e.rt.ToValue(string(f.Data)))
+	if err != nil {
+		panic(err)
+	}
+	s.e.json[i] = v
+	return v
+}
