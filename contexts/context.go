@@ -94,6 +94,12 @@ func (c *Context) owns() bool {
 	return len(c.resources) > 0
 }
 
+// overran reports a timer or a finished operation whose code was interrupted:
+// it has no caller that could.
+func (c *Context) overran(owner vm.Owner) {
+	c.binding.host.ScriptFailed(owner, "timer or finished operation", vm.ErrTimeout)
+}
+
 // end releases what is the context's own and takes it off the host's list.
 // It is called once, when the connection is closed.
 func (c *Context) end() {

@@ -265,7 +265,7 @@ func TestHTTPTransportAfterTheAnswer(t *testing.T) {
 	}
 	for target, text := range map[string]string{
 		"/keptPath":  "requests.js:20:33: TypeError: transport.path: the request has been answered",
-		"/keptClose": "requests.js:21:26: TypeError: transport.close: the request has been answered",
+		"/keptClose": "requests.js:21:27: TypeError: transport.close: the request has been answered",
 	} {
 		if a := s.get(target); a.status != 500 {
 			t.Errorf("%s: %d", target, a.status)
@@ -291,22 +291,22 @@ func TestHTTPErrors(t *testing.T) {
 		"/big":         "BigInt",
 		"/nestedBig":   "BigInt",
 		"/func":        "TypeError: a function was returned, which has no JSON form (Errors.func, context",
-		"/symbol":      "Symbol(s) was returned, which has no JSON form",
-		"/toJSON":      "errors.js:18:39: Error: in toJSON",
+		"/symbol":      "TypeError: a symbol was returned, which has no JSON form",
+		"/toJSON":      "errors.js:18:40: Error: in toJSON",
 		"/cyclic":      "Converting circular structure",
 		"/split":       `errors.js:20:20: TypeError: Headers: the value of X-A has a character that a header may not have`,
 		"/name":        `errors.js:21:19: TypeError: Headers: "X A" is not a header name`,
 		"/length":      "errors.js:22:21: TypeError: Response: the host sets the header content-length",
 		"/coding":      "errors.js:23:21: TypeError: Response: the host sets the header transfer-encoding",
-		"/later":       "errors.js:24:57: TypeError: Response: the host sets the header content-length",
+		"/later":       "errors.js:24:52: TypeError: Response: the host sets the header content-length",
 		"/ownServer":   "errors.js:25:24: TypeError: Response: the host sets the header server",
 		"/upgrade":     "errors.js:26:22: TypeError: Response: the host sets the header connection",
-		"/hacked":      `"x-a\r\nx-b" is not`,
+		"/hacked":      `"x-a\r\nx-b" is not a header name`,
 		"/body":        "errors.js:33:19: TypeError: Response: status 204 has no body",
 		"/status":      "errors.js:34:21: RangeError: Response: status must be a whole number from 200 to 599, not 99",
-		"/write":       "errors.js:35:29: TypeError: transport.write is not for http11; return the answer",
-		"/pause":       "errors.js:36:29: TypeError: transport.pause is not for http11",
-		"/foreign":     "errors.js:37:56: TypeError: transport.close must be called on a transport",
+		"/write":       "errors.js:35:32: TypeError: transport.write is not for http11; return the answer",
+		"/pause":       "errors.js:36:32: TypeError: transport.pause is not for http11",
+		"/foreign":     "errors.js:37:53: TypeError: transport.close must be called on a transport",
 	}
 	for target := range errors {
 		c := s.dial()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,13 +84,15 @@ func (l *Log) put(s string) {
 // where it happened. The same error again is not written more than a few times
 // a second.
 func (l *Log) ScriptError(where string, err error) {
-	text := err.Error()
+	text := oneLine.Replace(err.Error()) // a client may have had a say in it
 	if l.repeated(text) {
 		l.dropped.Add(1)
 		return
 	}
 	l.put(fmt.Sprintf("pyp: script error: %s (%s)\n", text, where))
 }
+
+var oneLine = strings.NewReplacer("\r", `\r`, "\n", `\n`)
 
 // Bug logs a fault of the host, with its Go stack.
 func (l *Log) Bug(err error) {

@@ -235,10 +235,12 @@ func (c *rawContext) Settled(s vm.Scope, cb parallelmod.Callback, r *parallelmod
 
 // fail ends the connection because of the script.
 func (c *rawContext) fail(res parallelmod.Result, where string) {
+	var err error // not res.Err: an error that is a nil *ScriptError is not nil
 	if res.Err != nil {
 		c.binding.scriptError(&c.Context, where, res.Err)
+		err = res.Err
 	}
-	c.failed(res.Err)
+	c.failed(err)
 }
 
 // failed ends the connection because of an error that has been reported.

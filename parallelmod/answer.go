@@ -245,7 +245,7 @@ func (i *Instance) json(v goja.Value, a *Answer) string {
 		panic(err)
 	}
 	if goja.IsUndefined(j) {
-		return v.String() + " was returned, which has no JSON form"
+		return "a symbol was returned, which has no JSON form"
 	}
 	a.Text = j.String()
 	return ""

@@ -1,7 +1,6 @@
 package parallelmod
 
 import (
-
 	"github.com/dop251/goja"
 
 	"pyp/vm"

@@ -73,6 +73,9 @@ func (i *Instance) sendableIn(r *Reply, v goja.Value, depth int) string {
 	if s, ok := v.(goja.String); ok {
 		return r.add(s.String())
 	}
+	if _, ok := v.(*goja.Symbol); ok {
+		return "a symbol " + whatToReturn
+	}
 	o, ok := v.(*goja.Object)
 	if !ok {
 		return fmt.Sprintf("%s %s", v.String(), whatToReturn)
@@ -111,13 +114,16 @@ func (i *Instance) bytesOf(o *goja.Object) ([]byte, bool) {
 		return o.Export().([]byte), true
 	case t == arrayBufferType:
 		return o.Export().(goja.ArrayBuffer).Bytes(), true
-	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Interface, isDataView(o):
+	case t.Kind() == reflect.Slice && isNumber(t.Elem().Kind()), isDataView(o):
 		var b []byte
 		err := i.rt.ExportTo(o, &b)
 		return b, err == nil
 	}
 	return nil, false
 }
+
+// isNumber tells the element of a typed array from that of a Map or an Array.
+func isNumber(k reflect.Kind) bool { return k >= reflect.Int && k <= reflect.Float64 }
 
 func itoa(k int) string { return strconv.Itoa(k) }
 

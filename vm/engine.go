@@ -49,6 +49,7 @@ type engine struct {
 	report    Reporter
 	poster    func(Owner, func(Scope))
 	ended     bool     // the replay has come to where main serves
+	timedOut  bool     // the last entry was interrupted
 	nested    int      // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer // of a replay: they fire only if its top level awaits them
 
@@ -84,6 +85,7 @@ func (e *engine) enter(owner Owner, t Task) (err error) {
 		panic("BUG: a VM was entered while it was in use")
 	}
 	e.started.Store(now())
+	e.timedOut = false
 	e.owner, e.entrant = owner, owner
 	defer e.leave(&err)
 	t.Run(Scope{e})
@@ -106,6 +108,7 @@ func (e *engine) leave(err *error) {
 		runtime.Gosched()
 	}
 	e.rt.ClearInterrupt()
+	e.timedOut = true
 	e.state.Store(idle)
 }
 

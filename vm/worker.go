@@ -111,6 +111,10 @@ func (w *Worker) Enter(owner Owner, t Task) error { return w.enter(owner, t) }
 // whether it did. Any goroutine may call it.
 func (w *Worker) Overdue(limit time.Duration) bool { return w.stop(limit, ErrTimeout) }
 
+// TimedOut reports that the last entry was interrupted for its age. Only who
+// entered may ask, before anybody enters again.
+func (w *Worker) TimedOut() bool { return w.timedOut }
+
 // Busy is for how long the running entry has been running, 0 if there is none.
 // Any goroutine may call it.
 func (w *Worker) Busy() time.Duration {

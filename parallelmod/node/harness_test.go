@@ -23,6 +23,7 @@ type loop struct {
 	busy      int // operations, timers and posts that will still come
 	rejected  []*goja.Promise
 	exited    []int
+	failures  []error // of callbacks
 }
 
 func newLoop() *loop {
@@ -44,6 +45,8 @@ func (l *loop) track(p *goja.Promise, op goja.PromiseRejectionOperation) {
 		}
 	}
 }
+
+func (l *loop) failed(_ string, err error) { l.failures = append(l.failures, err) }
 
 func (l *loop) Runtime() *goja.Runtime { return l.rt }
 func (l *loop) IsMain() bool           { return !l.worker }
@@ -104,6 +107,9 @@ func (l *loop) run(t testing.TB) {
 		case <-deadline:
 			t.Fatal("the script does not end")
 		}
+	}
+	for _, err := range l.failures {
+		t.Errorf("failed callback: %v", err)
 	}
 	for _, p := range l.rejected {
 		t.Errorf("unhandled rejection: %v", describe(p.Result()))

@@ -42,7 +42,7 @@ func (s *inspector) errorText(o *goja.Object, name string) (text string) {
 // stackOf is an error's stack in Node's layout, or what stands in for it.
 func (i *Instance) stackOf(o *goja.Object) string {
 	if text := i.textOf(o, "stack"); text != "" {
-		text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n\tat ", "\n    at ")
+		text = nodeStack(text)
 		if i.host.Stack != nil {
 			text = i.host.Stack(text)
 		}
@@ -52,6 +52,25 @@ func (i *Instance) stackOf(o *goja.Object) string {
 		return v.String()
 	}
 	return "Error"
+}
+
+// programCounter is what the engine adds to each position.
+var programCounter = regexp.MustCompile(`(:\d+:\d+)\(\d+\)(\)?)$`)
+
+// nodeStack lays a stack out as Node does, without the host's own functions.
+func nodeStack(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimRight(text, "\n")) {
+		line = strings.TrimSuffix(line, "\n")
+		if frame, ok := strings.CutPrefix(line, "\tat "); ok {
+			if strings.Contains(frame, hostScripts) || strings.HasSuffix(frame, "(native)") {
+				continue
+			}
+			line = "    at " + programCounter.ReplaceAllString(frame, "$1$2")
+		}
+		b.WriteString("\n" + line)
+	}
+	return strings.TrimPrefix(b.String(), "\n")
 }
 
 // dropKnown removes the properties that the stack shows already, and adds

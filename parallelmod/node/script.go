@@ -11,6 +11,10 @@ import (
 //go:embed js/*.js
 var sources embed.FS
 
+// hostScripts begins the names of the JavaScript halves. Positions in files
+// named so are left out where a script error is told.
+const hostScripts = "pyp:node/"
+
 // programs holds the compiled JavaScript halves, by file name. A compiled
 // program is immutable, and all VMs of the process share it.
 var programs sync.Map
@@ -23,7 +27,7 @@ func program(file string) *goja.Program {
 	if err != nil {
 		panic(fmt.Sprintf("BUG: no script %s", file))
 	}
-	p, err := goja.Compile("node:internal/"+file, string(src), true)
+	p, err := goja.Compile(hostScripts+file, string(src), true)
 	if err != nil {
 		panic(fmt.Sprintf("BUG: %v", err))
 	}

@@ -21,6 +21,8 @@ type realm interface {
 	after(d time.Duration, repeat bool, f func()) stopper
 	// post calls f in the VM, next.
 	post(f func())
+	// failed reports an error that a callback has thrown at nobody.
+	failed(where string, err error)
 	// exit ends the process.
 	exit(h *Host, code int)
 }
@@ -45,6 +47,8 @@ func (s scoped) after(d time.Duration, repeat bool, f func()) stopper {
 func (s scoped) post(f func()) {
 	s.Post(s.Owner(), func(vm.Scope) { f() })
 }
+
+func (s scoped) failed(where string, err error) { s.Failed(where, err) }
 
 func (s scoped) exit(h *Host, code int) {
 	if h.Exit != nil {

@@ -12,8 +12,12 @@ type timerState struct {
 	proto, immediate *goja.Object
 	last             int64
 	byID             map[int64]*timeout // those that a script has asked the number of
-	byObject         map[*goja.Object]*timeout
+	self             *goja.Symbol       // under which a timer's object has its timeout
 }
+
+// maxNumbered is how many timers can be cleared by their numbers. Those that
+// ended with a connection are forgotten only when the list is full.
+const maxNumbered = 10000
 
 // timeout is one setTimeout, setInterval or setImmediate.
 type timeout struct {
@@ -58,12 +62,12 @@ func delay(v goja.Value) time.Duration {
 
 func (i *Instance) enlist(t *timeout, proto *goja.Object) {
 	s := &i.clock
-	if s.byObject == nil {
-		s.byObject, s.byID = map[*goja.Object]*timeout{}, map[int64]*timeout{}
+	if s.self == nil {
+		s.self = goja.NewSymbol("timer")
 	}
 	s.last++
 	t.id, t.o = s.last, i.rt.CreateObject(proto)
-	s.byObject[t.o] = t
+	i.must(t.o.DefineDataPropertySymbol(s.self, i.rt.ToValue(t), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE))
 }
 
 // drop forgets a timer that will not fire again.
@@ -73,19 +77,17 @@ func (i *Instance) drop(t *timeout) {
 		t.clock.Stop()
 		t.clock = nil
 	}
-	delete(i.clock.byObject, t.o)
 	delete(i.clock.byID, t.id)
 }
 
 func (i *Instance) start(t *timeout) {
 	t.over = false
-	var mine stopper
-	mine = i.realm.after(t.delay, t.repeat, func() {
+	t.clock = i.realm.after(t.delay, t.repeat, func() {
 		if !t.over {
 			i.fire(t)
 		}
 	})
-	if t.clock = mine; mine == nil {
+	if t.clock == nil {
 		i.drop(t)
 	}
 }
@@ -98,15 +100,10 @@ func (i *Instance) fire(t *timeout) {
 }
 
 // callback calls a function of the script from the event loop. What it throws
-// is reported as a rejection that nobody handles: it has no caller.
+// has no caller and is reported.
 func (i *Instance) callback(f goja.Callable, this goja.Value, args ...goja.Value) {
-	_, err := f(this, args...)
-	if err == nil {
-		return
-	}
-	if ex, ok := err.(*goja.Exception); ok {
-		_, _, reject := i.rt.NewPromise()
-		_ = reject(ex.Value())
+	if _, err := f(this, args...); err != nil {
+		i.realm.failed("timer or callback", err)
 	}
 }
 
@@ -138,7 +135,7 @@ func (i *Instance) clearTimer(c goja.FunctionCall) goja.Value {
 
 func (i *Instance) timerOf(v goja.Value) *timeout {
 	if o, ok := v.(*goja.Object); ok {
-		return i.clock.byObject[o]
+		return i.timerIn(o)
 	}
 	if isNullish(v) {
 		return nil
@@ -147,6 +144,18 @@ func (i *Instance) timerOf(v goja.Value) *timeout {
 		return nil
 	}
 	return i.clock.byID[v.ToInteger()]
+}
+
+func (i *Instance) timerIn(o *goja.Object) *timeout {
+	if i.clock.self == nil {
+		return nil
+	}
+	v := o.GetSymbol(i.clock.self)
+	if v == nil {
+		return nil
+	}
+	t, _ := v.Export().(*timeout)
+	return t
 }
 
 // timeoutProto is the prototype of what setTimeout returns.
@@ -181,7 +190,7 @@ func (i *Instance) timerClass(name string) *goja.Object {
 		{"unref", 0, func(c goja.FunctionCall) goja.Value { return i.timerRef(c, true) }},
 		{"hasRef", 0, func(c goja.FunctionCall) goja.Value {
 			t := i.timerOf(c.This)
-			return i.rt.ToValue(t != nil && !t.unref)
+			return i.rt.ToValue(t != nil && !t.over && !t.unref)
 		}},
 	})
 }
@@ -205,7 +214,7 @@ func (i *Instance) timerRef(c goja.FunctionCall, unref bool) goja.Value {
 }
 
 func (i *Instance) timerRefresh(c goja.FunctionCall) goja.Value {
-	if t := i.timerOf(c.This); t != nil {
+	if t := i.timerOf(c.This); t != nil && t.delay > 0 {
 		if t.clock != nil {
 			t.clock.Stop()
 		}
@@ -219,6 +228,12 @@ func (i *Instance) timerNumber(c goja.FunctionCall) goja.Value {
 	t := i.timerOf(c.This)
 	if t == nil {
 		return goja.NaN()
+	}
+	if t.over {
+		return i.rt.ToValue(t.id)
+	}
+	if n := len(i.clock.byID); n == 0 || n > maxNumbered {
+		i.clock.byID = map[int64]*timeout{}
 	}
 	i.clock.byID[t.id] = t
 	return i.rt.ToValue(t.id)

@@ -58,7 +58,7 @@ interface Buffer extends Uint8Array {
   equals(other: Uint8Array): boolean;
   compare(target: Uint8Array, targetStart?: number, targetEnd?: number, start?: number, end?: number): number;
   copy(target: Uint8Array, targetStart?: number, start?: number, end?: number): number;
-  slice(start?: number, end?: number): Buffer;
+  /** Over the same memory. So is what slice returns, which has Uint8Array's type here. */
   subarray(start?: number, end?: number): Buffer;
   indexOf(value: string | number | Uint8Array, offset?: number, encoding?: BufferEncoding): number;
   lastIndexOf(value: string | number | Uint8Array, offset?: number, encoding?: BufferEncoding): number;

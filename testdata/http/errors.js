@@ -26,8 +26,8 @@ class Errors {
   upgrade() { return new Response('x', { headers: { connection: 'upgrade' } }); }
   hacked() {
     const test = RegExp.prototype.test, h = new Headers();
-    RegExp.prototype.test = () => true;
-    Object.getPrototypeOf(/x/).exec = () => null;
+    // What it checks names with says yes, what it checks values with no.
+    RegExp.prototype.test = function () { return this.source.startsWith('^['); };
     try { return new Response('x', { headers: { 'x-a\r\nx-b': 'c' } }); } finally { RegExp.prototype.test = test; }
   }
   body() { return new Response('x', { status: 204 }); }

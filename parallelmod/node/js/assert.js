@@ -17,7 +17,7 @@
       this.expected = expected;
       this.operator = operator;
       // The caller's line is what matters, not the lines of this file.
-      const stack = this.stack.replace(/\n\s+at [^\n]*node:internal\/[^\n]*/g, '');
+      const stack = this.stack.replace(/\n\s+at [^\n]*pyp:node\/[^\n]*/g, '');
       Object.defineProperty(this, 'stack', { value: stack, writable: true, configurable: true });
     }
     get name() { return 'AssertionError'; }
