@@ -21,6 +21,7 @@ type binding struct {
 	decl     *parallelmod.Protocol // main's: for its attributes only, its functions are main's
 	listener *netio.Listener
 	routes   map[string]*route // HTTP: by path without the slash
+	fallback *route            // HTTP: for every other path; only tests set it
 	pace     pace              // raw: of the protocol's callbacks
 	draining atomic.Bool       // answers say Connection: close
 	live     atomic.Int64      // contexts
@@ -46,19 +47,17 @@ func newBinding(h *Host, reg *parallelmod.Registration) *binding {
 // route finds the method that a raw path names.
 func (b *binding) route(path []byte) *route {
 	if len(path) == 0 || path[0] != '/' {
-		return nil
+		return b.fallback
 	}
 	if r := b.routes[string(path[1:])]; r != nil {
 		return r
 	}
-	if bytes.IndexByte(path, '%') < 0 {
-		return nil
+	if bytes.IndexByte(path, '%') >= 0 {
+		if name, err := url.PathUnescape(string(path[1:])); err == nil && b.routes[name] != nil {
+			return b.routes[name]
+		}
 	}
-	name, err := url.PathUnescape(string(path[1:]))
-	if err != nil {
-		return nil
-	}
-	return b.routes[name]
+	return b.fallback
 }
 
 // listen opens the server's address.

@@ -87,17 +87,17 @@ func (c *Context) Disown(r vm.Resource) {
 	c.mu.Unlock()
 }
 
-// owns reports whether something may still come of the context by itself.
+// owns reports whether something may still come of the context by itself: a
+// timer or an operation. Intervals do not count, since they never end.
 func (c *Context) owns() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return len(c.resources) > 0
-}
-
-// overran reports a timer or a finished operation whose code was interrupted:
-// it has no caller that could.
-func (c *Context) overran(owner vm.Owner) {
-	c.binding.host.ScriptFailed(owner, "timer or finished operation", vm.ErrTimeout)
+	for r := range c.resources {
+		if t, ok := r.(*vm.Timer); !ok || !t.Repeats() {
+			return true
+		}
+	}
+	return false
 }
 
 // end releases what is the context's own and takes it off the host's list.

@@ -51,6 +51,7 @@ type rawContext struct {
 	muted    bool // and netio knows
 	stopping bool // the host shuts down
 	closing  bool // netio has been told to close, or has
+	gone     bool // netio has told its end
 	cut      bool // the connection did not end in good order
 	dropped  bool // output came when it was too late
 }
@@ -166,7 +167,7 @@ func (c *rawContext) Timeout(*netio.Conn) {
 // Closed is the end.
 func (c *rawContext) Closed(_ *netio.Conn, err error) {
 	c.omu.Lock()
-	c.closing, c.cut = true, err != nil
+	c.closing, c.gone, c.cut = true, true, err != nil
 	c.reason = c.lastReason(err)
 	bound := c.slot != nil
 	c.omu.Unlock()

@@ -93,11 +93,12 @@ func (c *rawContext) open(s vm.Scope) {
 }
 
 // waits reports that the opening cannot go on: a callback has not settled, or
-// the connection is ending.
+// has ended the connection. A peer that has gone meanwhile is no reason: a
+// connection whose end is told has been made.
 func (c *rawContext) waits() bool {
 	c.omu.Lock()
 	defer c.omu.Unlock()
-	return c.pending[inputGate] > 0 || c.reason != "" || c.closing
+	return c.pending[inputGate] > 0 || c.reason != "" && !c.gone
 }
 
 // ready reports that the script can take input.

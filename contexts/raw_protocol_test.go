@@ -245,11 +245,11 @@ func TestRawTimersDieWithTheirConnection(t *testing.T) {
 
 func TestRawRegisterErrors(t *testing.T) {
 	for _, c := range []struct{ protocol, want string }{
-		{`42`, "test.js:2:9: TypeError: parallel.register({ transport, protocol }): protocol must be a class"},
+		{`42`, "test.js:2:1: TypeError: parallel.register({ transport, protocol }): protocol must be a class"},
 		{`undefined`, "protocol must be a class"},
 		{`() => {}`, "protocol must be a class"},
 		{`new (class A {})()`, "protocol must be a class"},
-		{`class A { constructor() { throw new Error('in the constructor'); } }`, "test.js:2:102: Error: in the constructor"},
+		{`class A { constructor() { throw new Error('in the constructor'); } }`, "test.js:2:89: Error: in the constructor"},
 		{`class A { lineMode = true; }`, "A.lineMode is set, but there is no lineReceived(transport, line)"},
 		{`class A { dataReceived = 7; }`, "A.dataReceived must be a function, not 7"},
 		{`class A { maxLineLength = 0; }`, "A.maxLineLength must be a number of bytes from 1 to 2**30, not 0"},

@@ -38,6 +38,7 @@ func (a *Answer) Len() int { return len(a.Text) + len(a.Bytes) }
 type Exchange struct {
 	t      transportObject
 	p      *Protocol
+	name   string // of the method
 	object *goja.Object
 
 	awaiting bool // Await was called
@@ -52,7 +53,7 @@ func (p *Protocol) HTTP11(s vm.Scope, name string, r Request, x *Exchange, a *An
 		*a = Answer{Status: 404}
 		return nil
 	}
-	x.p, x.t = p, transportObject{i: p.inst, t: r, r: r}
+	x.p, x.name, x.t = p, name, transportObject{i: p.inst, t: r, r: r}
 	x.object = p.inst.newTransport(&x.t)
 	// The engine keeps no argument list beyond a call, and calls of methods
 	// do not nest.
@@ -83,9 +84,19 @@ func (x *Exchange) take(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
 		return x.await(s, p, a)
 	}
 	if err := x.p.inst.convert(v, a); err != nil {
-		return x.recover(s, s.Error(err), thrown(err), a)
+		return x.recover(s, x.placed(s, err), thrown(err), a)
 	}
 	return nil
+}
+
+// placed is an error about what the method returned. If none of the script's
+// code was running any more, it is where the method begins.
+func (x *Exchange) placed(s vm.Scope, err error) *vm.ScriptError {
+	se := s.Error(err)
+	if f := x.p.functions[x.name]; f != nil && len(se.Stack) == 0 && se.Reason == nil {
+		return s.ErrorAt(f, se.Message)
+	}
+	return se
 }
 
 func (x *Exchange) await(s vm.Scope, p *goja.Promise, a *Answer) *vm.ScriptError {

@@ -59,17 +59,19 @@ type Protocol struct {
 	NextBytes     []byte // constant nextBytesToSend
 	has           [callbacks]bool
 
-	inst    *Instance
-	class   *goja.Object
-	shared  *goja.Object // for HTTP the one instance of this VM; for others a specimen
-	calls   [callbacks]found
-	methods map[string]goja.Callable // HTTP: by path without the slash
+	inst      *Instance
+	class     *goja.Object
+	shared    *goja.Object // for HTTP the one instance of this VM; for others a specimen
+	calls     [callbacks]found
+	methods   map[string]goja.Callable // HTTP: by path without the slash
+	functions map[string]goja.Value    // the same as values, for the places where they begin
 }
 
 // found is a callback of the class. An instance may have its own by that name.
 type found struct {
 	name     string
-	function *goja.Object
+	function goja.Value
+	call     goja.Callable
 }
 
 // Has reports whether the class has the callback.
@@ -176,14 +178,15 @@ func (p *Protocol) find(c Callback) {
 		if v == nil || goja.IsNull(v) {
 			continue
 		}
-		if _, ok := goja.AssertFunction(v); !ok {
+		call, ok := goja.AssertFunction(v)
+		if !ok {
 			if c == InitialBytes || c == NextBytes {
 				continue
 			}
 			panic(p.inst.typeError("%s.%s must be a function, not %s", p.Name, name, v.String()))
 		}
 		p.has[c] = true
-		p.calls[c] = found{name, v.(*goja.Object)}
+		p.calls[c] = found{name, v, call}
 		return
 	}
 }
@@ -218,7 +221,6 @@ func (p *Protocol) Methods() []string {
 
 // Started calls serverStarted(server), once, in main.
 func (p *Protocol) Started(s vm.Scope, srv *Server) *vm.ScriptError {
-	started, _ := goja.AssertFunction(p.calls[ServerStarted].function)
-	_, err := started(p.shared, p.inst.serverObject(srv))
+	_, err := p.calls[ServerStarted].call(p.shared, p.inst.serverObject(srv))
 	return s.Error(err)
 }

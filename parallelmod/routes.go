@@ -11,7 +11,7 @@ import (
 // that an instance has in a field of its own count, those that a class further
 // up has put there do not.
 func (p *Protocol) findMethods() {
-	p.methods = map[string]goja.Callable{}
+	p.methods, p.functions = map[string]goja.Callable{}, map[string]goja.Value{}
 	p.addMethods(p.shared)
 	for _, name := range p.inheritedFields() {
 		delete(p.methods, name)
@@ -48,8 +48,9 @@ func (p *Protocol) addMethods(o *goja.Object) {
 		if err != nil {
 			continue
 		}
-		if call, ok := goja.AssertFunction(d.ToObject(p.inst.rt).Get("value")); ok {
-			p.methods[name] = call
+		f := d.ToObject(p.inst.rt).Get("value")
+		if call, ok := goja.AssertFunction(f); ok {
+			p.methods[name], p.functions[name] = call, f
 		}
 	}
 }

@@ -28,7 +28,6 @@ type Session struct {
 	peer      Peer
 	this      *goja.Object
 	transport *goja.Object
-	alone     [1]goja.Value // the transport, as the arguments of most callbacks
 }
 
 // Open makes the connection's own instance of the class.
@@ -60,16 +59,15 @@ func (x *Session) arguments(c Callback, a Arg) []goja.Value {
 	case SendComplete, SendFailed:
 		return []goja.Value{x.transport, i.rt.ToValue(a.Number)}
 	}
-	return x.alone[:]
+	return []goja.Value{x.transport}
 }
 
 // Call runs a callback that the class has. What it returns is appended to r.
 func (x *Session) Call(s vm.Scope, c Callback, a Arg, r *Reply) Result {
-	f := x.function(c)
-	if f == nil {
+	call, _ := x.function(c)
+	if call == nil {
 		return Result{}
 	}
-	call, _ := goja.AssertFunction(f)
 	v, err := call(x.this, x.arguments(c, a)...)
 	if err != nil {
 		return x.recover(s, c, s.Error(err), thrown(err), r)
@@ -80,16 +78,31 @@ func (x *Session) Call(s vm.Scope, c Callback, a Arg, r *Reply) Result {
 // function is the callback as the instance has it now: a script may give a
 // connection another one by assigning it to this. It is nil if the script has
 // put something else there.
-func (x *Session) function(c Callback) *goja.Object {
-	known := x.p.calls[c]
-	var v goja.Value
-	if err := x.p.inst.guard(func() { v = x.this.Get(known.name) }); err != nil || v == nil {
-		return known.function
+func (x *Session) function(c Callback) (goja.Callable, goja.Value) {
+	known := &x.p.calls[c]
+	v := property(x.this, known.name)
+	if v == nil || v == known.function {
+		return known.call, known.function
 	}
-	f, _ := v.(*goja.Object)
-	if _, ok := goja.AssertFunction(v); !ok {
-		return nil
-	}
+	call, _ := goja.AssertFunction(v)
+	return call, v
+}
+
+// property is o's property, nil if it has none or if getting it throws.
+func property(o *goja.Object, name string) (v goja.Value) {
+	defer func() {
+		if e := recover(); e != nil {
+			if _, thrown := e.(*goja.Exception); !thrown {
+				panic(e)
+			}
+		}
+	}()
+	return o.Get(name)
+}
+
+// begins is where a callback begins, for an error about what it returned.
+func (x *Session) begins(c Callback) goja.Value {
+	_, f := x.function(c)
 	return f
 }
 
@@ -112,7 +125,7 @@ func (x *Session) take(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
 // be sent. It is placed where the callback begins: the script has returned.
 func (x *Session) wrongType(s vm.Scope, c Callback, msg string, r *Reply) Result {
 	msg = x.p.Name + "." + c.String() + ": " + msg
-	return x.recover(s, c, s.ErrorAt(x.function(c), "TypeError: "+msg), x.p.inst.typeError("%s", msg), r)
+	return x.recover(s, c, s.ErrorAt(x.begins(c), "TypeError: "+msg), x.p.inst.typeError("%s", msg), r)
 }
 
 func (x *Session) await(s vm.Scope, c Callback, p *goja.Promise, r *Reply) Result {
@@ -143,11 +156,10 @@ func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Val
 	if !x.p.has[ExceptionHandler] || se.Reason != nil || v == nil {
 		return Result{Failed: true, Err: se}
 	}
-	f := x.function(ExceptionHandler)
-	if f == nil {
+	call, _ := x.function(ExceptionHandler)
+	if call == nil {
 		return Result{Failed: true, Err: se}
 	}
-	call, _ := goja.AssertFunction(f)
 	answer, err := call(x.this, x.transport, v, x.p.inst.rt.ToValue(c.String()))
 	if err != nil {
 		return Result{Failed: true, Err: s.Error(err)}
@@ -187,7 +199,7 @@ func (x *Session) accept(s vm.Scope, v goja.Value, r *Reply) Result {
 	case err != nil:
 		return Result{Failed: true, Err: s.Error(err)}
 	case msg != "":
-		return Result{Failed: true, Err: s.ErrorAt(x.function(ExceptionHandler), "TypeError: "+x.p.Name+".exceptionHandler: "+msg)}
+		return Result{Failed: true, Err: s.ErrorAt(x.begins(ExceptionHandler), "TypeError: "+x.p.Name+".exceptionHandler: "+msg)}
 	}
 	return Result{Failed: len(r.Bytes) == n}
 }
@@ -202,7 +214,7 @@ func (x *Session) Raise(s vm.Scope, c Callback, message string, r *Reply) Result
 			e = o
 		}
 	}
-	return x.recover(s, c, s.ErrorAt(x.function(c), "RangeError: "+message), e, r)
+	return x.recover(s, c, s.ErrorAt(x.begins(c), "RangeError: "+message), e, r)
 }
 
 // thrown is the value that was thrown, nil if it was an interrupt.

@@ -49,6 +49,7 @@ type engine struct {
 	report    Reporter
 	poster    func(Owner, func(Scope))
 	ended     bool     // the replay has come to where main serves
+	depths    depths   // of the engine's stacks
 	timedOut  bool     // the last entry was interrupted
 	nested    int      // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer // of a replay: they fire only if its top level awaits them
@@ -68,6 +69,7 @@ type Reporter interface {
 
 func (e *engine) init(p *Program, index int, report Reporter) {
 	e.rt, e.prog, e.index, e.report = goja.New(), p, index, report
+	e.depths = depthsOf(e.rt)
 	e.json = map[int64]goja.Value{}
 	e.rt.SetMaxCallStackSize(maxCallStack)
 	e.rt.SetPromiseRejectionTracker(e.trackRejection)
@@ -95,6 +97,9 @@ func (e *engine) enter(owner Owner, t Task) (err error) {
 func (e *engine) leave(err *error) {
 	if x := recover(); x != nil {
 		*err = &Bug{Value: x, Stack: debug.Stack()}
+	}
+	if !e.depths.empty() {
+		unwind(e.rt)
 	}
 	if len(e.rejected) > 0 {
 		e.reportRejections()

@@ -99,6 +99,9 @@ func (t *Timer) Stop() {
 	}
 }
 
+// Repeats tells an interval from a timer that fires once.
+func (t *Timer) Repeats() bool { return t.period > 0 }
+
 // Release ends the timer because its owner has ended.
 func (t *Timer) Release() { t.end() }
 

@@ -59,15 +59,15 @@ declare module 'parallel' {
     readonly bytesReceived: number;
     /** The server that accepted the connection. */
     readonly parent: Server;
-    /** Queues data; it goes out when the callback has ended. Has no effect on an HTTP request. */
+    /** Queues data; it goes out when the callback has ended. Throws for an HTTP request. */
     write(...data: Sendable[]): void;
-    /** Closes after what is queued has gone out; for HTTP, after the answer. */
+    /** Closes after what is queued has gone out; for HTTP, behind the answer. */
     close(): void;
     /** Resets the connection. */
     abort(): void;
-    /** Delivers no further input until resume(). Has no effect on an HTTP request. */
+    /** Delivers no further input until resume(). Throws for an HTTP request. */
     pause(): void;
-    /** Ends a pause. */
+    /** Ends a pause. Throws for an HTTP request. */
     resume(): void;
     /** Microseconds since the running callback began. */
     elapsed(): number;
@@ -82,7 +82,8 @@ declare module 'parallel' {
 
   /**
    * One HTTP request. method, path, query and httpHeaders must be read before
-   * the request is answered; afterwards the first read of each throws.
+   * the request is answered; afterwards the first read of each throws, and so
+   * do close and abort.
    */
   export interface HttpTransport extends Transport {
     /** As the client sent it: methods are not checked. */
@@ -104,7 +105,7 @@ declare module 'parallel' {
     lineMode?: boolean;
     /** Bytes of a line without its end: 1 to 2**30, default 65536. */
     maxLineLength?: number;
-    /** Read, without effect in this version. */
+    /** Close our side behind the initial bytes; what is sent later is lost. */
     shutdownSend?: boolean;
     /** Once per server, in the main VM, when it listens. `this` is an instance that serves no connection. */
     serverStarted?(server: Server): void;
@@ -125,7 +126,7 @@ declare module 'parallel' {
     /** Another name of connectionClosed. */
     connectionLost?(transport: Transport, reason: CloseReason): void;
     /** An error of another callback. Data that is returned is sent and the connection lives; otherwise it ends. */
-    exceptionHandler?(transport: Transport, error: any, where: Where): Sendable | void;
+    exceptionHandler?(transport: Transport, error: any, where: Where): Reply;
     [own: string]: any;
   }
 
