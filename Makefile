@@ -14,10 +14,10 @@ build: ## one static binary, bin/pyp
 test: race hammer ## every test: with the race detector and shuffled, then the hammer tests without it
 
 race: # netpoll's race build is not the code that serves, hence hammer
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -pgo=off -shuffle=on ./...
 
 hammer:
-	$(GO) test -shuffle=on -run Hammer ./...
+	$(GO) test -pgo=off -shuffle=on -run Hammer ./...
 
 check: test ## what CI runs: the tests, format, vet, staticcheck, go.mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
@@ -32,11 +32,13 @@ fuzz: ## each fuzz test for FUZZTIME (60s)
 	  done; done
 
 bench: ## the benchmarks, COUNT (5) times, with benchstat's medians
+	@mkdir -p bin
 	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./... | tee bin/bench.txt
 	$(GO) run $(BENCHSTAT) bin/bench.txt
 
-pgo: build ## remake cmd/pyp/default.pgo from the benchmark load
-	$(GO) run ./testdata/pgo bin/pyp cmd/pyp/default.pgo
+pgo: ## remake cmd/pyp/default.pgo, the profile that builds are optimised by
+	@mkdir -p bin
+	$(GO) test -run '^$$' -bench . -benchtime 5s -cpuprofile cmd/pyp/default.pgo -o bin/pgo.test ./contexts
 
 clean: ## remove what was built
 	rm -rf bin

@@ -9,24 +9,39 @@ import (
 	"pyp/contexts"
 )
 
+const benchmarkScript = `register({ transport: server('127.0.0.1', 0), protocol: class Bench {
+	http11 = true;
+	plaintext(transport, data) { return 'Hello, World!'; }
+	json(transport, data) { return { message: 'Hello, World!' }; }
+	page(transport, data) {
+		const names = (transport.query.get('q') ?? 'b,a,d,c').split(',').sort();
+		const rows = names.map((name, id) => ({ id, name, big: name.toUpperCase() }));
+		let out = '';
+		for (const { id, name, big } of rows) out += '<li id="' + id + '">' + name + ' ' + big + '</li>';
+		return new Response('<ul>' + out + '</ul>', { headers: { 'content-type': 'text/html' } });
+	}
+} }); run();`
+
 // BenchmarkPlaintext is one request on a keep-alive connection: the host's own
 // cost and five system calls, two of them the client's.
-func BenchmarkPlaintext(b *testing.B) {
-	benchmarkHTTP(b, 1)
-}
+func BenchmarkPlaintext(b *testing.B) { benchmarkHTTP(b, "/plaintext", "Hello, World!", 1) }
 
 // BenchmarkPipelined is a sixteenth of a batch of sixteen requests.
-func BenchmarkPipelined(b *testing.B) {
-	benchmarkHTTP(b, 16)
+func BenchmarkPipelined(b *testing.B) { benchmarkHTTP(b, "/plaintext", "Hello, World!", 16) }
+
+// BenchmarkJSON is a request whose answer is serialised.
+func BenchmarkJSON(b *testing.B) { benchmarkHTTP(b, "/json", `{"message":"Hello, World!"}`, 1) }
+
+// BenchmarkPage is a request whose method does what methods do: strings,
+// arrays, objects, closures, the query and a Response.
+func BenchmarkPage(b *testing.B) {
+	benchmarkHTTP(b, "/page?q=c,b,a", `<ul><li id="0">a A</li><li id="1">b B</li><li id="2">c C</li></ul>`, 1)
 }
 
-func benchmarkHTTP(b *testing.B, depth int) {
-	s := serve(b, `register({ transport: server('127.0.0.1', 0), protocol: class Plaintext {
-		http11 = true;
-		plaintext(transport, data) { return 'Hello, World!'; }
-	} }); run();`, func(c *contexts.Config) { c.Workers = 1 })
+func benchmarkHTTP(b *testing.B, path, want string, depth int) {
+	s := serve(b, benchmarkScript, func(c *contexts.Config) { c.Workers = 1 })
 	c := s.dial()
-	request := []byte(strings.Repeat("GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n", depth))
+	request := []byte(strings.Repeat("GET "+path+" HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n", depth))
 	buf := make([]byte, 64<<10)
 	exchange := func() {
 		if _, err := c.Write(request); err != nil {
@@ -37,7 +52,7 @@ func benchmarkHTTP(b *testing.B, depth int) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			got += bytes.Count(buf[:n], []byte("Hello, World!"))
+			got += bytes.Count(buf[:n], []byte(want))
 		}
 	}
 	exchange()

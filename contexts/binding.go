@@ -19,12 +19,12 @@ type binding struct {
 	host     *Host
 	reg      *parallelmod.Registration
 	decl     *parallelmod.Protocol // main's: for its attributes only, its functions are main's
-	listener *netio.Listener
-	routes   map[string]*route // HTTP: by path without the slash
-	fallback *route            // HTTP: for every other path; only tests set it
-	pace     pace              // raw: of the protocol's callbacks
-	draining atomic.Bool       // answers say Connection: close
-	live     atomic.Int64      // contexts
+	listener *netio.Listener       // guarded by host.mu
+	routes   map[string]*route     // HTTP: by path without the slash
+	fallback *route                // HTTP: for every other path; only tests set it
+	pace     pace                  // raw: of the protocol's callbacks
+	draining atomic.Bool           // answers say Connection: close
+	live     atomic.Int64          // contexts
 }
 
 // route is one method that a path may call.
@@ -66,7 +66,9 @@ func (b *binding) listen() error {
 	if err != nil {
 		return err
 	}
+	b.host.mu.Lock()
 	b.listener = l
+	b.host.mu.Unlock()
 	addr := l.Addr().(*net.TCPAddr).AddrPort()
 	b.reg.Server.SetAddress(address(addr), int(addr.Port()))
 	return nil
@@ -82,18 +84,23 @@ func (b *binding) url() string {
 
 // accept runs on the listeners' goroutine.
 func (b *binding) accept(c *netio.Conn) netio.Handler {
-	if b.draining.Load() {
+	if b.draining.Load() || !b.host.gen.Retain() {
 		return nil
 	}
 	b.live.Add(1)
+	var h interface {
+		netio.Handler
+		stopper
+	}
 	if b.decl.HTTP {
-		return newHTTP(b, c)
+		h = newHTTP(b, c)
+	} else {
+		h = newRaw(b, c)
 	}
-	raw := newRaw(b, c)
 	if b.draining.Load() { // since: stop may not have seen it in the list
-		raw.stop()
+		h.stop()
 	}
-	return raw
+	return h
 }
 
 // stop ends the server: no new connection, and the live ones end when what is
@@ -102,11 +109,19 @@ func (b *binding) stop() {
 	if b.draining.Swap(true) {
 		return
 	}
-	if b.listener != nil {
-		_ = b.listener.Close()
-	}
+	b.unlisten()
 	for _, c := range b.host.contexts(b) {
 		c.stopper.stop()
+	}
+}
+
+// unlisten closes the listener, if it was opened.
+func (b *binding) unlisten() {
+	b.host.mu.Lock()
+	l := b.listener
+	b.host.mu.Unlock()
+	if l != nil {
+		_ = l.Close()
 	}
 }
 

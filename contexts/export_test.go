@@ -9,11 +9,7 @@ func (h *Host) RouteAll(method string) {
 }
 
 // Live is the number of live contexts.
-func (h *Host) Live() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.count
-}
+func (h *Host) Live() int { return len(h.contexts(nil)) }
 
 // Busy counts the HTTP connections on which a request has come in part, and
 // those whose request waits for its answer.

@@ -52,9 +52,8 @@ func DefaultConfig(workers int) Config {
 type Host struct {
 	cfg     Config
 	log     *Log
-	program *vm.Program
+	gen     *vm.Generation
 	module  *parallelmod.Module
-	main    *vm.Main
 	reactor *netio.Reactor
 	pool    *pool
 
@@ -66,11 +65,9 @@ type Host struct {
 	done     chan struct{} // closed when the last server has stopped and its connections are gone
 
 	mu       sync.Mutex
-	failed   error         // guarded by mu: why it does not serve
-	bindings []*binding    // guarded by mu
-	head     *Context      // guarded by mu: the list of live contexts
-	count    int           // guarded by mu: its length
-	gone     chan struct{} // guarded by mu: closed when count becomes 0 while somebody waits
+	failed   error      // guarded by mu: why it does not serve
+	bindings []*binding // guarded by mu
+	head     *Context   // guarded by mu: the list of live contexts
 }
 
 // NewHost makes the host of one script.
@@ -79,9 +76,7 @@ func NewHost(cfg Config, log *Log) *Host {
 }
 
 // Attach gives the host the script that it serves.
-func (h *Host) Attach(p *vm.Program, m *parallelmod.Module, main *vm.Main) {
-	h.program, h.module, h.main = p, m, main
-}
+func (h *Host) Attach(g *vm.Generation, m *parallelmod.Module) { h.gen, h.module = g, m }
 
 // Serving reports that the servers are open, or were.
 func (h *Host) Serving() bool { return h.serving.Load() }
@@ -95,13 +90,13 @@ func (h *Host) Run(s vm.Scope) error {
 	if err := h.start(); err != nil {
 		return err
 	}
-	h.main.Serve(s, h.done)
+	h.gen.Main.Serve(s, h.done)
 	return nil
 }
 
 // RunOnce is parallel.runOnce(): it begins to serve and returns.
 func (h *Host) RunOnce(s vm.Scope) error {
-	h.main.TurnOnce(s)
+	h.gen.Main.TurnOnce(s)
 	return h.start()
 }
 
@@ -110,7 +105,7 @@ func (h *Host) Serve() error {
 	if err := h.start(); err != nil {
 		return err
 	}
-	h.main.Loop(h.done)
+	h.gen.Main.Loop(h.done)
 	return nil
 }
 
@@ -140,7 +135,7 @@ func (h *Host) start() error {
 
 // open makes the workers and opens the servers.
 func (h *Host) open() error {
-	regs := h.module.Registrations()
+	regs := h.module.Seal()
 	if len(regs) == 0 {
 		return errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }) before parallel.run()")
 	}
@@ -153,13 +148,13 @@ func (h *Host) open() error {
 	if err := h.startWorkers(); err != nil {
 		return err
 	}
-	h.serving.Store(true)
 	for _, r := range regs {
 		if err := h.listen(r); err != nil {
 			h.closeAll()
 			return err
 		}
 	}
+	h.serving.Store(true)
 	go h.watch()
 	for _, r := range regs {
 		h.serverStarted(r)
@@ -167,28 +162,17 @@ func (h *Host) open() error {
 	return nil
 }
 
-// startWorkers starts all workers at once; they are independent.
+// startWorkers starts the generation's workers and opens their slots.
 func (h *Host) startWorkers() error {
-	errs := make([]error, len(h.pool.slots))
-	var wg sync.WaitGroup
-	for i, sl := range h.pool.slots {
-		wg.Go(func() {
-			w, err := vm.NewWorker(h.program, i, h.module, h, sl.poster())
-			if err == nil {
-				err = h.check(w)
-			}
-			if err != nil {
-				errs[i] = err
-				return
-			}
-			sl.open(w)
-		})
+	err := h.gen.StartWorkers(len(h.pool.slots), func(i int) vm.Poster { return h.pool.slots[i].poster() })
+	if err != nil {
+		return err
 	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
+	for i, w := range h.gen.Workers {
+		if err := h.check(w); err != nil {
 			return err
 		}
+		h.pool.slots[i].open(w)
 	}
 	return nil
 }
@@ -243,7 +227,7 @@ func (h *Host) serverStarted(r *parallelmod.Registration) {
 	if !r.Protocol.Has(parallelmod.ServerStarted) {
 		return
 	}
-	h.main.Post(func(s vm.Scope) {
+	h.gen.Main.Post(func(s vm.Scope) {
 		if err := r.Protocol.Started(s, r.Server); err != nil {
 			h.log.ScriptError(r.Protocol.Name+".serverStarted", err)
 			h.ShutdownServer(r.Server)
@@ -259,9 +243,6 @@ func (h *Host) ScriptFailed(owner vm.Owner, where string, err error) {
 		return
 	}
 	h.errors.Add(1)
-	if c, ok := owner.(*Context); ok && errors.Is(err, vm.ErrTimeout) {
-		c.stopper.(*httpContext).overdue()
-	}
 	if c, ok := owner.(interface{ ID() uint64 }); ok {
 		where = fmt.Sprintf("%s, context %d", where, c.ID())
 	}
@@ -288,6 +269,7 @@ func (h *Host) watch() {
 	}
 }
 
+// enlist adds a context to the live ones. The generation was retained for it.
 func (h *Host) enlist(c *Context) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -296,9 +278,9 @@ func (h *Host) enlist(c *Context) {
 		h.head.prev = c
 	}
 	h.head = c
-	h.count++
 }
 
+// delist takes a context off the live ones, when its last callback has run.
 func (h *Host) delist(c *Context) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -311,12 +293,8 @@ func (h *Host) delist(c *Context) {
 		c.next.prev = c.prev
 	}
 	c.prev, c.next = nil, nil
-	h.count--
 	c.binding.live.Add(-1)
-	if h.count == 0 && h.gone != nil {
-		close(h.gone)
-		h.gone = nil
-	}
+	h.gen.Release()
 }
 
 // contexts lists the live contexts of one server, or of all.

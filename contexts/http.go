@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"errors"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -8,6 +9,7 @@ import (
 	"pyp/netio"
 	"pyp/netio/http1"
 	"pyp/parallelmod"
+	"pyp/vm"
 )
 
 // httpContext is a connection of an http11 protocol. While it is idle it holds
@@ -364,13 +366,17 @@ func (h *httpContext) stop() {
 	}
 }
 
-// overdue ends the request of a callback that ran for too long in a part that
-// answers nobody: behind an await, or in a timer.
-func (h *httpContext) overdue() {
+// cutOff ends the request of code that was cut off where nobody is answered:
+// behind an await, or in a timer.
+func (h *httpContext) cutOff(why error) {
+	status := 500
+	if errors.Is(why, vm.ErrTimeout) {
+		status = 503
+	}
 	h.hmu.Lock()
 	req := h.parked
 	h.hmu.Unlock()
-	if req != nil && h.deliver(req, &parallelmod.Answer{Status: 503, Close: true}) {
-		go h.settle() // the VM is not free yet
+	if req != nil && h.deliver(req, &parallelmod.Answer{Status: status, Close: true}) {
+		go h.settle() // the VM is not free yet, and this goroutine has to free it
 	}
 }

@@ -150,10 +150,12 @@ func TestHammerHTTP(t *testing.T) {
 		clients.Go(func() { hammerClient(t, s, uint64(n), &numbers, &stop) })
 	}
 	total := int64(12_000)
-	if testing.Short() {
+	if slowed || testing.Short() {
 		total = 2_000
 	}
-	wait(t, "the requests", func() bool { return numbers.Load() > total || t.Failed() })
+	for numbers.Load() < total && !t.Failed() {
+		time.Sleep(time.Millisecond)
+	}
 	stop.Store(true)
 	s.host.Shutdown()
 	<-s.host.Done()

@@ -21,17 +21,17 @@ func TestRawLines(t *testing.T) {
 		lineReceived(transport, line) { transport.pause(); setTimeout(() => transport.resume(), 1); return '<' + line + '>'; }
 	}`)+`run();`)
 	for in, want := range map[string]string{
-		"a\nb\r\nc\n":              "<a><b><c>",
-		"a\r\n\r\n\nb":             "<a><><><b>",
-		"last":                     "<last>",
-		"0123456789\n":             "<0123456789>",
-		"0123456789\r\n":           "<0123456789>",
-		"0123456789":               "<0123456789>",
-		"a\rb\n":                   "<a\rb>",
-		"ü€😀\n":                    "<ü€😀>",
-		"a\xffb\n":                 "<a\uFFFDb>",
-		"\x00\n":                   "<\x00>",
-		"":                         "",
+		"a\nb\r\nc\n":             "<a><b><c>",
+		"a\r\n\r\n\nb":            "<a><><><b>",
+		"last":                    "<last>",
+		"0123456789\n":            "<0123456789>",
+		"0123456789\r\n":          "<0123456789>",
+		"0123456789":              "<0123456789>",
+		"a\rb\n":                  "<a\rb>",
+		"ü€😀\n":                   "<ü€😀>",
+		"a\xffb\n":                "<a\uFFFDb>",
+		"\x00\n":                  "<\x00>",
+		"":                        "",
 		strings.Repeat("x\n", 40): strings.Repeat("<x>", 40),
 	} {
 		for n := range 3 {

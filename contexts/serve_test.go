@@ -104,13 +104,13 @@ func loadFile(t testing.TB, path string, env []string, set ...func(*contexts.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	main, err := vm.NewMain(p, s.module, s.host)
+	gen, err := vm.NewGeneration(p, s.module, s.host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.host.Attach(p, s.module, main)
+	s.host.Attach(gen, s.module)
 	go func() {
-		err := main.Load()
+		err := gen.Main.Load()
 		if err == nil && len(s.module.Registrations()) > 0 && !s.host.Stopped() {
 			err = s.host.Serve()
 		}

@@ -229,8 +229,8 @@ func (j *posted) run(sl *slot) {
 		return
 	}
 	sl.enter(j.owner, j)
-	if c, ok := j.owner.(interface{ overran(vm.Owner) }); ok && sl.worker.TimedOut() {
-		c.overran(j.owner)
+	if c, ok := j.owner.(*Context); ok && sl.worker.Aborted() != nil {
+		c.stopper.(*httpContext).cutOff(sl.worker.Aborted())
 	}
 	if c, ok := j.owner.(*rawContext); ok {
 		sl.touch(c)

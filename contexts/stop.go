@@ -50,7 +50,7 @@ func (h *Host) shutdown() {
 	deadline := time.NewTimer(h.cfg.Drain)
 	defer deadline.Stop()
 	select {
-	case <-h.empty():
+	case <-h.gen.Retire():
 	case <-deadline.C:
 		left := h.contexts(nil)
 		h.log.Printf("%d connections did not end within %v and are reset", len(left), h.cfg.Drain)
@@ -58,29 +58,13 @@ func (h *Host) shutdown() {
 			c.conn.Abort()
 		}
 		select { // their last callbacks
-		case <-h.empty():
+		case <-h.gen.Retire():
 		case <-time.After(h.cfg.Drain):
 		}
 	}
 	h.settleWorkers()
 	h.reactor.Close()
 	close(h.done)
-}
-
-// empty is closed when no context is live.
-func (h *Host) empty() <-chan struct{} {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.gone == nil {
-		h.gone = make(chan struct{})
-		if h.count == 0 {
-			close(h.gone)
-			c := h.gone
-			h.gone = nil
-			return c
-		}
-	}
-	return h.gone
 }
 
 // settleWorkers lets queued last callbacks (connectionClosed) run.
@@ -101,15 +85,17 @@ type lastJob struct{ ran chan struct{} }
 func (j *lastJob) run(*slot) {}
 func (j *lastJob) settle()   { close(j.ran) }
 
-// closeAll takes back a start that failed half-way.
+// closeAll takes back a start that failed half-way, so that the script may try
+// again.
 func (h *Host) closeAll() {
 	for _, b := range h.list() {
 		b.draining.Store(true)
-		if b.listener != nil {
-			_ = b.listener.Close()
-		}
+		b.unlisten()
 	}
 	h.reactor.Close()
+	h.mu.Lock()
+	h.bindings = nil
+	h.mu.Unlock()
 }
 
 // Stopped reports that the host has served and stopped.

@@ -28,11 +28,12 @@ type Host interface {
 // Module is what one run of a script's top level declared. It is written in
 // main while the script loads and read-only from then on.
 type Module struct {
-	node  *node.Host
-	host  Host
-	mu    sync.Mutex
-	decls []*Server
-	regs  []*Registration
+	node   *node.Host
+	host   Host
+	mu     sync.Mutex
+	decls  []*Server
+	regs   []*Registration
+	sealed bool // guarded by mu, as decls and regs are: the host serves
 }
 
 // Server is one call of parallel.server: an address that is listened on once a
@@ -71,6 +72,15 @@ func (m *Module) Registrations() []*Registration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return append([]*Registration(nil), m.regs...)
+}
+
+// Seal ends the time of declarations, since the host begins to serve, and
+// returns what was registered.
+func (m *Module) Seal() []*Registration {
+	m.mu.Lock()
+	m.sealed = true
+	m.mu.Unlock()
+	return m.Registrations()
 }
 
 // Install puts the host's globals into a fresh VM.

@@ -63,21 +63,31 @@ func (i *Instance) typeError(format string, args ...any) *goja.Object {
 
 // server declares an address. parallel.server(host, port) or server(port).
 func (i *Instance) server(c goja.FunctionCall) goja.Value {
+	host, port := i.hostPort(c) // runs the script's code: no lock may be held
 	n := i.servers
 	i.servers++
 	m := i.module
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	i.mustDeclare("server")
 	if !i.scope.IsMain() {
 		if n >= len(m.decls) {
 			panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, not in callbacks"))
 		}
 		return i.serverObject(m.decls[n])
 	}
-	s := &Server{Index: n}
-	s.Host, s.Port = i.hostPort(c)
+	s := &Server{Index: n, Host: host, Port: port}
 	m.decls = append(m.decls, s)
 	return i.serverObject(s)
+}
+
+// mustDeclare refuses declarations that nothing would come of: the host serves
+// already, or a callback declares. The module's mu is held.
+func (i *Instance) mustDeclare(name string) {
+	if i.scope.Replaying() || i.scope.IsMain() && !i.module.sealed {
+		return
+	}
+	panic(i.typeError("parallel.%s() must be called at the top level, before parallel.run() or runOnce()", name))
 }
 
 func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
@@ -113,6 +123,7 @@ func (i *Instance) register(c goja.FunctionCall) goja.Value {
 	m := i.module
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	i.mustDeclare("register")
 	if !i.scope.IsMain() {
 		if n >= len(m.regs) || m.regs[n].Server != srv {
 			panic(i.typeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))

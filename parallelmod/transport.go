@@ -151,7 +151,7 @@ func (o *transportObject) makeQuery() goja.Value {
 // Set keeps a script's own property on the object.
 func (o *transportObject) Set(key string, v goja.Value) bool {
 	if o.builtin(key) {
-		return false
+		panic(o.i.typeError("transport.%s is the host's and cannot be assigned; keep what is yours under another name", key))
 	}
 	if o.props == nil {
 		o.props = map[string]goja.Value{}

@@ -50,7 +50,7 @@ type engine struct {
 	poster    func(Owner, func(Scope))
 	ended     bool     // the replay has come to where main serves
 	depths    depths   // of the engine's stacks
-	timedOut  bool     // the last entry was interrupted
+	aborted   error    // why the last entry did not come to its end
 	nested    int      // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer // of a replay: they fire only if its top level awaits them
 
@@ -87,7 +87,7 @@ func (e *engine) enter(owner Owner, t Task) (err error) {
 		panic("BUG: a VM was entered while it was in use")
 	}
 	e.started.Store(now())
-	e.timedOut = false
+	e.aborted = nil
 	e.owner, e.entrant = owner, owner
 	defer e.leave(&err)
 	t.Run(Scope{e})
@@ -100,6 +100,7 @@ func (e *engine) leave(err *error) {
 	}
 	if !e.depths.empty() {
 		unwind(e.rt)
+		e.aborted = ErrOverflow
 	}
 	if len(e.rejected) > 0 {
 		e.reportRejections()
@@ -113,7 +114,7 @@ func (e *engine) leave(err *error) {
 		runtime.Gosched()
 	}
 	e.rt.ClearInterrupt()
-	e.timedOut = true
+	e.aborted = ErrTimeout
 	e.state.Store(idle)
 }
 

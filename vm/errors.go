@@ -14,6 +14,9 @@ import (
 // ErrTimeout is why an entry that ran past its limit was interrupted.
 var ErrTimeout = errors.New("callback timeout")
 
+// ErrOverflow is why an entry ended whose promise jobs nested calls too deeply.
+var ErrOverflow = errors.New("RangeError: Maximum call stack size exceeded")
+
 // errEndOfReplay interrupts a worker's top level where main went on to serve.
 var errEndOfReplay = errors.New("end of replay")
 

@@ -406,3 +406,42 @@ func TestUnhandledRejectionsAreReported(t *testing.T) {
 		t.Errorf("reported %q", e)
 	}
 }
+
+func TestJSONParseIsGuardedAgainstDepth(t *testing.T) {
+	deep := func(open, inner, shut string, n int) string {
+		return "'" + open + "'.repeat(" + fmt.Sprint(n) + ") + '" + inner + "' + '" + shut + "'.repeat(" + fmt.Sprint(n) + ")"
+	}
+	for name, c := range map[string]struct{ source, want string }{
+		"arrays":     {"\nJSON.parse(" + deep("[", "", "]", 3_000_000) + ")", "main.js:3:6: RangeError: JSON.parse: the text is nested more than 512 levels deep"},
+		"objects":    {"\nJSON.parse(" + deep(`{"a":`, "1", "}", 200_000) + ")", "RangeError: JSON.parse: the text is nested more than 512"},
+		"unfinished": {"\nJSON.parse('['.repeat(1e6))", "RangeError: JSON.parse: the text is nested more than 512"},
+		"syntax":     {"\nJSON.parse('{]')", "SyntaxError"},
+		"fine": {`
+			const ok = JSON.parse(` + deep("[", `"[[[\\"[\\\\"`, "]", 512) + `);
+			if (!Array.isArray(ok)) throw 1;
+			if (JSON.parse('["` + strings.Repeat("[", 600) + `"]')[0].length !== 600) throw 2;
+			if (JSON.parse('[1,2]', (k, v) => k === '0' ? 7 : v)[0] !== 7) throw 3;
+			if (JSON.parse.length !== 2 || JSON.parse.name !== 'parse' || JSON.parse(' 5 ') !== 5 || JSON.parse('"\u00e4\ud83d\ude00"') !== 'ä😀') throw 4;`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := load(t, &host{}, c.source)
+			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestReplayEndsInsideAPromiseJob(t *testing.T) {
+	w, h, _, rec := worker(t, "keep('one', () => 1); await null; note('x'); serve(); note('after');")
+	for range 3 {
+		_ = w.Enter(nil, vm.TaskFunc(func(vm.Scope) {
+			if v, err := h.called["one"](nil); err != nil || v.ToInteger() != 1 {
+				t.Errorf("the worker answers %v, %v", v, err)
+			}
+		}))
+	}
+	if got := strings.Join(h.replays, " "); got != "x" || len(rec.Errors()) > 0 {
+		t.Errorf("replayed %q, errors %v", got, rec.Errors())
+	}
+}

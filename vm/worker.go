@@ -27,6 +27,7 @@ func NewWorker(p *Program, index int, mods Modules, report Reporter, post Poster
 	if err := w.replay(l, mods); err != nil {
 		return nil, err
 	}
+	w.rt.ClearInterrupt() // an end of the replay inside a promise job leaves it set
 	w.replaying = false
 	w.virtual = nil
 	w.poster = post
@@ -111,9 +112,10 @@ func (w *Worker) Enter(owner Owner, t Task) error { return w.enter(owner, t) }
 // whether it did. Any goroutine may call it.
 func (w *Worker) Overdue(limit time.Duration) bool { return w.stop(limit, ErrTimeout) }
 
-// TimedOut reports that the last entry was interrupted for its age. Only who
-// entered may ask, before anybody enters again.
-func (w *Worker) TimedOut() bool { return w.timedOut }
+// Aborted is why the last entry was cut off in a promise job, or interrupted
+// anywhere; nil if it was not. Only who entered may ask, before anybody enters
+// again.
+func (w *Worker) Aborted() error { return w.aborted }
 
 // Busy is for how long the running entry has been running, 0 if there is none.
 // Any goroutine may call it.

@@ -63,13 +63,13 @@ func serve(o *options, stdout, stderr io.Writer) int {
 	for _, w := range program.Warnings() {
 		fmt.Fprintln(stderr, w)
 	}
-	main, err := vm.NewMain(program, module, host)
+	gen, err := vm.NewGeneration(program, module, host)
 	if err != nil {
 		return fail(log, stderr, err)
 	}
-	host.Attach(program, module, main)
+	host.Attach(gen, module)
 	go signals(host, log)
-	return finish(host, main, module, log, stderr)
+	return finish(host, gen.Main, module, log, stderr)
 }
 
 // finish runs the top level, and serves unless it did so itself.

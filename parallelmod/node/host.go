@@ -34,6 +34,7 @@ type Instance struct {
 	clock   timerState
 	console consoleState
 	buf     *bufferParts
+	exiting bool // the exit handlers ran
 	process *goja.Object
 
 	domClass goja.Value

@@ -135,13 +135,17 @@ func (i *Instance) processExit(c goja.FunctionCall) goja.Value {
 		panic(i.newError("Error", "ERR_WORKER_UNSUPPORTED_OPERATION",
 			"process.exit() is not available in a parallel context: it would end every connection; only the main VM may call it"))
 	}
-	i.realm.exit(i.host, int(int32(c.Argument(0).ToInteger())))
+	code := 0
+	if !isNullish(c.Argument(0)) {
+		code = int(int32(c.Argument(0).ToInteger()))
+	}
+	i.realm.exit(i.host, i.RunExit(code))
 	return goja.Undefined()
 }
 
-// RunExit runs the handlers of process's exit event, and returns the exit
-// code: the one given, or the one the script has set. It must be called inside
-// an entry of the main VM.
+// RunExit runs the handlers of process's exit event, unless they ran already,
+// and returns the exit code: the one given, or the one the script has set. It
+// must be called inside an entry of the main VM.
 func (i *Instance) RunExit(code int) int {
 	if i.process == nil {
 		return code
@@ -149,6 +153,10 @@ func (i *Instance) RunExit(code int) int {
 	if v := i.process.Get("exitCode"); code == 0 && !isNullish(v) {
 		code = int(v.ToInteger())
 	}
+	if i.exiting { // an exit handler may call exit again
+		return code
+	}
+	i.exiting = true
 	if f, ok := goja.AssertFunction(i.process.Get("emit")); ok {
 		_, err := f(i.process, i.rt.ToValue("exit"), i.rt.ToValue(code))
 		if err != nil {

@@ -29,6 +29,9 @@ class Requests {
   async spinLater() { await new Promise((resolve) => setTimeout(resolve, 1)); for (;;); }
   async spinSoon() { await null; for (;;); }
   microtasks() { const again = () => Promise.resolve().then(again); again(); return new Promise(() => {}); }
+  deep() { const f = () => f() + 1; return f(); }
+  async deepSoon() { await null; const f = () => f() + 1; return f(); }
+  async deepLater() { await new Promise((resolve) => setTimeout(resolve, 1)); const f = () => f() + 1; return f(); }
   spinJSON() { return { toJSON() { for (;;); } }; }
 }
 

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
@@ -46,7 +47,18 @@ func (b *Bundle) refused(j *job, err error) (ps []Problem) {
 		at = Position{File: j.display(j.Entry)}
 	}
 	// What follows the first is mostly the parser having lost its way.
-	return []Problem{b.problemAt(at, list[0].Message)}
+	p := b.problemAt(at, list[0].Message)
+	if b.computedImport(list[0].Position) {
+		p.Message = "import() needs a literal name: what is not known at load cannot be bundled"
+	}
+	return []Problem{p}
+}
+
+// computedImport reports that the parser stumbled over an import() which the
+// bundler has left as it is.
+func (b *Bundle) computedImport(at file.Position) bool {
+	offset := b.lines[at.Line-1] + at.Column - 1
+	return offset < len(b.Code) && strings.HasPrefix(b.Code[offset:], "import(")
 }
 
 // adjust makes the tree what is to run.
