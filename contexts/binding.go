@@ -29,16 +29,17 @@ type binding struct {
 
 // route is one method that a path may call.
 type route struct {
-	name string
-	pace pace
+	name   string
+	method *parallelmod.Method
+	pace   pace
 }
 
 func newBinding(h *Host, reg *parallelmod.Registration) *binding {
 	b := &binding{host: h, reg: reg, decl: reg.Protocol}
 	if b.decl.HTTP {
 		b.routes = map[string]*route{}
-		for _, name := range b.decl.Methods() {
-			b.routes[name] = &route{name: name}
+		for _, m := range b.decl.Methods() {
+			b.routes[m.Name] = &route{name: m.Name, method: m}
 		}
 	}
 	return b

@@ -16,8 +16,11 @@ type reading struct {
 // request handles a head and as much of its body as in holds. It returns how
 // much of in it has used.
 func (h *httpContext) request(x *scratch, in []byte) int {
-	head := &x.head
-	req := newRequest(h, head)
+	head, req := &x.head, x.req
+	if x.req = nil; req == nil {
+		req = new(request)
+	}
+	req.begin(h, head)
 	if !head.Chunked && head.ContentLength == 0 {
 		h.dispatch(x, req)
 		return 0

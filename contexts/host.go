@@ -144,6 +144,7 @@ func (h *Host) open() error {
 	if err != nil {
 		return err
 	}
+	refreshDate()
 	h.pool = newPool(h.cfg.Workers, h.log)
 	if err := h.startWorkers(); err != nil {
 		return err
@@ -262,6 +263,7 @@ func (h *Host) watch() {
 		case <-h.done:
 			return
 		case <-tick.C:
+			refreshDate()
 			for _, sl := range h.pool.slots {
 				sl.worker.Overdue(h.cfg.CallbackTimeout)
 			}

@@ -41,12 +41,14 @@ type httpContext struct {
 // scratch is what one delivery of input needs and nobody keeps.
 type scratch struct {
 	head     http1.Head
+	req      *request // for the next request, nil if the last one was kept
 	out      []byte
 	sl       *slot // held across the pipelined requests of one delivery
 	ans      parallelmod.Answer
-	answered bool // some request was
-	stop     bool // read no further request
-	last     bool // close behind what is in out
+	now      int64 // the end of the last callback, which is near enough the beginning of the next; 0 before the first
+	answered bool  // some request was
+	stop     bool  // read no further request
+	last     bool  // close behind what is in out
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{out: make([]byte, 0, 4096)} }}
@@ -90,7 +92,7 @@ func (h *httpContext) begin() *scratch {
 	}
 	h.active = true
 	x := scratches.Get().(*scratch)
-	x.answered, x.last, x.stop = false, false, h.parked != nil || h.last
+	x.now, x.answered, x.last, x.stop = 0, false, false, h.parked != nil || h.last
 	return x
 }
 
@@ -146,7 +148,7 @@ func (h *httpContext) consume(x *scratch, in []byte) (n int) {
 			n += used
 		}
 		if len(x.out) > maxBatch {
-			x.sl = leaveSlot(x.sl)
+			x.sl, x.now = leaveSlot(x.sl), 0
 			h.send(x)
 			if h.conn.Queued() > 0 {
 				return n // netio delivers the rest when the reader has caught up
@@ -200,7 +202,7 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 	}
 	slow := req.route.pace.isSlow()
 	if x.sl != nil && (slow || x.sl.contended()) {
-		x.sl = leaveSlot(x.sl)
+		x.sl, x.now = leaveSlot(x.sl), 0
 	}
 	if x.sl == nil && !slow {
 		x.sl = h.binding.host.pool.acquire(h.conn.Poller())
@@ -211,12 +213,16 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 		h.binding.host.pool.post(req)
 		return
 	}
-	req.call(x.sl, &x.ans)
+	if x.now == 0 {
+		x.now = vm.Now()
+	}
+	x.now = req.call(x.sl, &x.ans, x.now)
 	if req.promised {
 		x.stop = true
 		return
 	}
 	h.answer(x, req)
+	req.reuse(x)
 }
 
 // answer appends the answer in x.ans to the output.

@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"pyp/netio"
 	"pyp/netio/http1"
 	"pyp/parallelmod"
 	"pyp/vm"
@@ -36,8 +35,20 @@ type request struct {
 	answered atomic.Bool // written; head and body are gone
 }
 
-func newRequest(h *httpContext, head *http1.Head) *request {
-	return &request{httpContext: h, head: head, isHead: string(head.Method) == "HEAD", keepConn: head.KeepAlive, minor: int8(head.Minor)}
+// begin makes r the request of a head that has come.
+func (r *request) begin(h *httpContext, head *http1.Head) {
+	r.httpContext, r.head = h, head
+	r.isHead, r.keepConn, r.minor = string(head.Method) == "HEAD", head.KeepAlive, int8(head.Minor)
+}
+
+// reuse gives r back to its scratch, if nobody can have kept it: its method was
+// called and has answered, and never saw a transport.
+func (r *request) reuse(x *scratch) {
+	if r.promised || r.route == nil || !r.route.method.Ignores || r.x.Used() {
+		return
+	}
+	*r = request{}
+	x.req = r
 }
 
 // keep makes the head the request's own.
@@ -69,10 +80,13 @@ func cloneHead(h *http1.Head) *http1.Head {
 	return c
 }
 
-// call enters the worker, which the caller holds.
-func (r *request) call(sl *slot, a *parallelmod.Answer) {
+// call enters the worker, which the caller holds, and returns the time of its
+// end. Its beginning is begun.
+func (r *request) call(sl *slot, a *parallelmod.Answer, begun int64) int64 {
 	r.slot, r.ans = sl, a
-	sl.enter(&r.Context, r)
+	sl.enterAt(&r.Context, r, begun)
+	now := vm.Now()
+	r.route.pace.note(now - begun)
 	if r.err != nil {
 		r.binding.scriptError(&r.Context, r.route.name, r.err)
 		r.err = nil
@@ -81,14 +95,14 @@ func (r *request) call(sl *slot, a *parallelmod.Answer) {
 		*a = parallelmod.Answer{Status: 500, Close: true}
 	}
 	r.ans = nil
+	return now
 }
 
 // Run is the request inside the VM.
 func (r *request) Run(s vm.Scope) {
-	r.err = r.binding.protocol(s).HTTP11(s, r.route.name, r, &r.x, r.ans)
+	r.err = r.binding.protocol(s).HTTP11(s, r.route.method, r, &r.x, r.ans)
 	r.body = nil
 	r.ran = true
-	r.route.pace.note(netio.Now() - r.slot.started.Load())
 }
 
 // Await is told, before anything can come of it, that the callback returned a
@@ -104,7 +118,7 @@ func (r *request) run(sl *slot) {
 		return
 	}
 	var a parallelmod.Answer
-	r.call(sl, &a)
+	r.call(sl, &a, vm.Now())
 	if !r.promised {
 		r.deliver(r, &a)
 	}
@@ -237,5 +251,5 @@ func (r *request) NextSendID() int64 { return 1 }
 
 // Elapsed is how long the running callback has been running, in microseconds.
 func (r *request) Elapsed() int64 {
-	return (netio.Now() - r.slot.started.Load()) / int64(time.Microsecond)
+	return int64(r.slot.worker.Busy() / time.Microsecond)
 }

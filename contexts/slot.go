@@ -4,7 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"pyp/netio"
 	"pyp/vm"
 )
 
@@ -31,9 +30,10 @@ type slot struct {
 	index   int
 	worker  *vm.Worker
 	mu      sync.Mutex
-	busy    bool  // guarded by mu
-	queue   []job // guarded by mu; for this worker only
-	started atomic.Int64
+	busy    bool         // guarded by mu
+	queue   []job        // guarded by mu; for this worker only
+	started atomic.Int64 // of the callback of a raw connection that runs
+	waiting atomic.Int32 // len(queue), for those who do not hold mu
 
 	fair  bool     // guarded by mu: the last job was of queue, so the pool's is next
 	owner vm.Owner // holder only: of the entry that runs
@@ -79,16 +79,16 @@ func (sl *slot) contended() bool {
 	if sl.pool.depth.Load() > 0 {
 		return true
 	}
-	sl.mu.Lock()
-	defer sl.mu.Unlock()
-	return len(sl.queue) > 0
+	return sl.waiting.Load() > 0
 }
 
 // enter runs t in the VM on behalf of owner. Only the holder may call it.
-func (sl *slot) enter(owner vm.Owner, t vm.Task) {
-	sl.started.Store(netio.Now())
+func (sl *slot) enter(owner vm.Owner, t vm.Task) { sl.enterAt(owner, t, vm.Now()) }
+
+// enterAt is enter for a caller who knows what time it is.
+func (sl *slot) enterAt(owner vm.Owner, t vm.Task, now int64) {
 	sl.owner = owner
-	if err := sl.worker.Enter(owner, t); err != nil {
+	if err := sl.worker.EnterAt(owner, t, now); err != nil {
 		sl.pool.log.Bug(err)
 		if c, ok := owner.(*rawContext); ok {
 			c.failed(err)
@@ -134,6 +134,7 @@ func (sl *slot) next() job {
 		j := sl.queue[0]
 		sl.queue[0] = nil
 		sl.queue = sl.queue[1:]
+		sl.waiting.Add(-1)
 		sl.fair = true
 		return j
 	}
@@ -153,6 +154,7 @@ func (sl *slot) post(j job) {
 	sl.mu.Lock()
 	if sl.busy || sl.worker == nil {
 		sl.queue = append(sl.queue, j)
+		sl.waiting.Add(1)
 		sl.mu.Unlock()
 		return
 	}

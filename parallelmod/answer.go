@@ -38,33 +38,47 @@ func (a *Answer) Len() int { return len(a.Text) + len(a.Bytes) }
 type Exchange struct {
 	t      transportObject
 	p      *Protocol
-	name   string // of the method
+	m      *Method
 	object *goja.Object
 
 	awaiting bool // Await was called
 	settling bool // a promise settles, and no other one follows it
 }
 
-// HTTP11 calls the method that name refers to with this request and fills a,
+// HTTP11 calls the method with this request and fills a,
 // or calls r.Await: then r.Answered follows. What it returns is to be logged.
-func (p *Protocol) HTTP11(s vm.Scope, name string, r Request, x *Exchange, a *Answer) *vm.ScriptError {
-	f := p.methods[name]
-	if f == nil {
+func (p *Protocol) HTTP11(s vm.Scope, m *Method, r Request, x *Exchange, a *Answer) *vm.ScriptError {
+	if m = p.own(m); m == nil {
 		*a = Answer{Status: 404}
 		return nil
 	}
-	x.p, x.name, x.t = p, name, transportObject{i: p.inst, t: r, r: r}
-	x.object = p.inst.newTransport(&x.t)
+	x.p, x.m, x.t = p, m, transportObject{i: p.inst, t: r, r: r}
+	var transport goja.Value = goja.Undefined()
+	if !m.Ignores {
+		transport = x.transport()
+	}
 	// The engine keeps no argument list beyond a call, and calls of methods
 	// do not nest.
 	args := p.inst.args[:]
-	args[0], args[1] = x.object, p.inst.body(r.Body())
-	v, err := f(p.shared, args...)
+	args[0], args[1] = transport, p.inst.body(r.Body())
+	v, err := m.call(p.shared, args...)
 	clear(args)
 	if err != nil {
 		return x.recover(s, s.Error(err), thrown(err), a)
 	}
 	return x.take(s, v, a)
+}
+
+// Used reports that the script was given a transport.
+func (x *Exchange) Used() bool { return x.object != nil }
+
+// transport is the script's object of the request, made when it is first
+// needed.
+func (x *Exchange) transport() goja.Value {
+	if x.object == nil {
+		x.object = x.p.inst.newTransport(&x.t)
+	}
+	return x.object
 }
 
 // body is the request's body as a Buffer. Most have none, and share one.
@@ -93,8 +107,8 @@ func (x *Exchange) take(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
 // code was running any more, it is where the method begins.
 func (x *Exchange) placed(s vm.Scope, err error) *vm.ScriptError {
 	se := s.Error(err)
-	if f := x.p.functions[x.name]; f != nil && len(se.Stack) == 0 && se.Reason == nil {
-		return s.ErrorAt(f, se.Message)
+	if len(se.Stack) == 0 && se.Reason == nil {
+		return s.ErrorAt(x.m.value, se.Message)
 	}
 	return se
 }
@@ -149,7 +163,7 @@ func (x *Exchange) recover(s vm.Scope, se *vm.ScriptError, v goja.Value, a *Answ
 		return se
 	}
 	f, _ := goja.AssertFunction(p.attribute("exceptionHandler"))
-	answer, err := f(p.shared, x.object, v, s.Runtime().ToValue("http11"))
+	answer, err := f(p.shared, x.transport(), v, s.Runtime().ToValue("http11"))
 	if err != nil {
 		return failed(s.Error(err), a)
 	}

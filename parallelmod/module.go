@@ -132,9 +132,9 @@ type Instance struct {
 	servers  int // parallel.server calls so far
 	regs     int // parallel.register calls so far
 
-	protocols   []*Protocol  // by Registration.Index
-	transport   *goja.Object // prototype of every transport object
-	empty       *goja.Object // the body of a request without one
+	protocols   []*Protocol           // by Registration.Index
+	verbs       map[string]goja.Value // the methods of every transport
+	empty       *goja.Object          // the body of a request without one
 	wrapBytes   func([]byte) *goja.Object
 	promiseThen goja.Value // Promise.prototype.then as the VM began with it
 	response    *responseClass

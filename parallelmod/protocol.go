@@ -59,12 +59,12 @@ type Protocol struct {
 	NextBytes     []byte // constant nextBytesToSend
 	has           [callbacks]bool
 
-	inst      *Instance
-	class     *goja.Object
-	shared    *goja.Object // for HTTP the one instance of this VM; for others a specimen
-	calls     [callbacks]found
-	methods   map[string]goja.Callable // HTTP: by path without the slash
-	functions map[string]goja.Value    // the same as values, for the places where they begin
+	inst    *Instance
+	class   *goja.Object
+	shared  *goja.Object // for HTTP the one instance of this VM; for others a specimen
+	calls   [callbacks]found
+	methods map[string]*Method // HTTP: by path without the slash
+	list    []*Method          // the same, by name
 }
 
 // found is a callback of the class. An instance may have its own by that name.
@@ -201,22 +201,6 @@ func (p *Protocol) check() {
 	case p.has[LineReceived] && !p.LineMode:
 		p.LineMode = !p.has[DataReceived]
 	}
-}
-
-// Method reports whether a path (without its slash) names a method. Any
-// goroutine may call it: the table does not change.
-func (p *Protocol) Method(name string) bool {
-	_, ok := p.methods[name]
-	return ok
-}
-
-// Methods lists the names that an HTTP path may call.
-func (p *Protocol) Methods() []string {
-	names := make([]string, 0, len(p.methods))
-	for n := range p.methods {
-		names = append(names, n)
-	}
-	return names
 }
 
 // Started calls serverStarted(server), once, in main.

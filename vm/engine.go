@@ -9,14 +9,19 @@ import (
 	"github.com/dop251/goja"
 )
 
+// spareStack is how many values the stack lent to an entry has: enough for most
+// callbacks. The engine makes a larger one when it needs it.
+const spareStack = 32
+
 // maxCallStack bounds script recursion. goja unwinds a deep native recursion
 // in quadratic time, and its own default is no limit at all.
 const maxCallStack = 1000
 
 var epoch = time.Now()
 
-// now is monotonic time in nanoseconds since the process began.
-func now() int64 { return int64(time.Since(epoch)) }
+// Now is the clock of entries: monotonic time in nanoseconds since the process
+// began.
+func Now() int64 { return int64(time.Since(epoch)) }
 
 // An entry's state, which settles who may interrupt it:
 //
@@ -48,14 +53,16 @@ type engine struct {
 	rejected  []*goja.Promise      // rejected in this entry, nobody has handled it yet
 	report    Reporter
 	poster    func(Owner, func(Scope))
-	ended     bool     // the replay has come to where main serves
-	depths    depths   // of the engine's stacks
-	aborted   error    // why the last entry did not come to its end
-	nested    int      // entries joined by the event loop inside parallel.run()
-	virtual   []*Timer // of a replay: they fire only if its top level awaits them
+	ended     bool          // the replay has come to where main serves
+	depths    depths        // of the engine's stacks
+	stack     *[]goja.Value // the engine's own, of values
+	spare     []goja.Value  // lent to the engine for an entry, so that it need not make one
+	aborted   error         // why the last entry did not come to its end
+	nested    int           // entries joined by the event loop inside parallel.run()
+	virtual   []*Timer      // of a replay: they fire only if its top level awaits them
 
 	state   atomic.Uint32
-	started atomic.Int64 // of the entry, by now(); 0 when idle
+	started atomic.Int64 // of the entry, by Now(); 0 when idle
 	pending atomic.Int64 // asynchronous operations that will post
 	timers  atomic.Int64 // timers that may fire
 }
@@ -69,7 +76,8 @@ type Reporter interface {
 
 func (e *engine) init(p *Program, index int, report Reporter) {
 	e.rt, e.prog, e.index, e.report = goja.New(), p, index, report
-	e.depths = depthsOf(e.rt)
+	e.depths, e.stack = depthsOf(e.rt), stackOf(e.rt)
+	e.spare = make([]goja.Value, spareStack)
 	e.json = map[int64]goja.Value{}
 	e.rt.SetMaxCallStackSize(maxCallStack)
 	e.rt.SetPromiseRejectionTracker(e.trackRejection)
@@ -82,11 +90,15 @@ func (e *engine) post(owner Owner, f func(Scope)) { e.poster(owner, f) }
 // enter runs t inside the VM. The caller has seen to it that nobody else is
 // in there. A Go panic comes back as a *Bug; the VM stays usable, since goja
 // restores its stacks while it unwinds.
-func (e *engine) enter(owner Owner, t Task) (err error) {
+func (e *engine) enter(owner Owner, t Task) error { return e.enterAt(owner, t, Now()) }
+
+// enterAt is enter for a caller who knows what time it is.
+func (e *engine) enterAt(owner Owner, t Task, now int64) (err error) {
 	if !e.state.CompareAndSwap(idle, running) {
 		panic("BUG: a VM was entered while it was in use")
 	}
-	e.started.Store(now())
+	e.started.Store(now)
+	*e.stack = e.spare
 	e.aborted = nil
 	e.owner, e.entrant = owner, owner
 	defer e.leave(&err)
@@ -106,6 +118,7 @@ func (e *engine) leave(err *error) {
 		e.reportRejections()
 	}
 	e.owner, e.entrant = nil, nil
+	clear(e.spare)
 	e.started.Store(0)
 	if e.state.CompareAndSwap(running, idle) {
 		return
@@ -121,14 +134,14 @@ func (e *engine) leave(err *error) {
 // stop interrupts the running entry if it began more than limit ago.
 // It may be called from any goroutine.
 func (e *engine) stop(limit time.Duration, reason error) bool {
-	if t := e.started.Load(); t == 0 || now()-t < int64(limit) {
+	if t := e.started.Load(); t == 0 || Now()-t < int64(limit) {
 		return false
 	}
 	if !e.state.CompareAndSwap(running, stopping) {
 		return false
 	}
 	// Another entry may have begun between the two looks.
-	if t := e.started.Load(); t == 0 || now()-t < int64(limit) {
+	if t := e.started.Load(); t == 0 || Now()-t < int64(limit) {
 		e.state.Store(running)
 		return false
 	}

@@ -29,7 +29,7 @@ func (s Scope) Owner() Owner { return s.e.owner }
 
 // Elapsed is how long the current entry has been running.
 func (s Scope) Elapsed() time.Duration {
-	return time.Duration(now() - s.e.started.Load())
+	return time.Duration(Now() - s.e.started.Load())
 }
 
 // Post runs f in this VM, later, on behalf of owner. It may be called from any

@@ -43,7 +43,7 @@ func (s Scope) NewTimer(d time.Duration, repeat bool, f func(Scope)) *Timer {
 // and fire in main; here they fire only to let a top-level await go on, at
 // once and in order of their time.
 func (t *Timer) replay(d time.Duration) {
-	t.virtual = now() + int64(d)
+	t.virtual = Now() + int64(d)
 	t.e.virtual = append(t.e.virtual, t)
 }
 

@@ -27,6 +27,16 @@ func depthsOf(rt *goja.Runtime) depths {
 	return depths{length("callStack"), length("tryStack")}
 }
 
+// stackOf is the engine's stack of values. goja drops it whenever the outermost
+// call returns, and makes another for the next.
+func stackOf(rt *goja.Runtime) *[]goja.Value {
+	f := engineField(rt, "stack")
+	if f.Kind() != reflect.Slice || f.Type().Elem() != reflect.TypeFor[goja.Value]() {
+		panic("BUG: this version of goja has another stack")
+	}
+	return (*[]goja.Value)(f.Addr().UnsafePointer())
+}
+
 // empty reports that nothing is left of an entry.
 func (d depths) empty() bool { return *d.calls == 0 && *d.tries == 0 }
 

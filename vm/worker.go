@@ -108,6 +108,9 @@ func (s Scope) EndReplay() {
 // returned is a *Bug or nil.
 func (w *Worker) Enter(owner Owner, t Task) error { return w.enter(owner, t) }
 
+// EnterAt is Enter for a caller who knows what time it is, by Now.
+func (w *Worker) EnterAt(owner Owner, t Task, now int64) error { return w.enterAt(owner, t, now) }
+
 // Overdue interrupts the running entry if it is older than limit, and reports
 // whether it did. Any goroutine may call it.
 func (w *Worker) Overdue(limit time.Duration) bool { return w.stop(limit, ErrTimeout) }
@@ -124,5 +127,5 @@ func (w *Worker) Busy() time.Duration {
 	if t == 0 {
 		return 0
 	}
-	return time.Duration(now() - t)
+	return time.Duration(Now() - t)
 }
