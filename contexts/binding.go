@@ -101,7 +101,7 @@ func (b *binding) accept(c *netio.Conn) netio.Handler {
 	if b.draining.Load() { // since: stop may not have seen it in the list
 		h.stop()
 	}
-	return h
+	return guard{h, b.host.log}
 }
 
 // stop ends the server: no new connection, and the live ones end when what is

@@ -77,8 +77,15 @@ func (h *httpContext) Data(_ *netio.Conn, in []byte) int {
 	if x == nil {
 		return len(in)
 	}
+	done := false
+	defer func() {
+		if !done { // a panic: nobody else gives the worker up
+			leaveSlot(x.sl)
+		}
+	}()
 	n := h.consume(x, in)
 	h.conclude(x)
+	done = true
 	return n
 }
 

@@ -114,7 +114,7 @@ func (sl *slot) leave() {
 		go sl.serve(next)
 	}
 	for _, t := range touched {
-		t.settle()
+		sl.pool.log.guarded(t.settle)
 	}
 }
 
@@ -144,9 +144,9 @@ func (sl *slot) next() job {
 
 // serve runs j on this goroutine, which holds the slot, and leaves it.
 func (sl *slot) serve(j job) {
-	j.run(sl)
+	sl.pool.log.guarded(func() { j.run(sl) })
 	sl.leave()
-	j.settle()
+	sl.pool.log.guarded(j.settle)
 }
 
 // post runs j in this worker: soon, and never on this goroutine.
