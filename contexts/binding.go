@@ -136,6 +136,11 @@ func (b *binding) where(c *Context, callback string) string {
 	return fmt.Sprintf("%s.%s, context %d, %s", b.decl.Name, callback, c.id, strings.TrimSpace(c.RemoteAddress()))
 }
 
+// complain logs why the host ends a connection, for the script's author.
+func (b *binding) complain(c *Context, format string, args ...any) {
+	b.host.log.Limited("%s ends: %s", b.where(c, "connection"), fmt.Sprintf(format, args...))
+}
+
 func (b *binding) scriptError(c *Context, callback string, err *vm.ScriptError) {
 	b.host.errors.Add(1)
 	b.host.log.ScriptError(b.where(c, callback), err)

@@ -3,6 +3,7 @@ package contexts
 import (
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -197,7 +198,7 @@ func (h *Host) listen(r *parallelmod.Registration) error {
 	h.bindings = append(h.bindings, b)
 	h.mu.Unlock()
 	if err := b.listen(); err != nil {
-		return listenError(r.Server, err)
+		return h.listenError(r.Server, err)
 	}
 	h.log.Printf("%s serves on %s (%s)", r.Protocol.Name, b.url(), workers(h.cfg.Workers))
 	return nil
@@ -210,17 +211,29 @@ func workers(n int) string {
 	return fmt.Sprintf("%d workers", n)
 }
 
-func listenError(s *parallelmod.Server, err error) error {
+func (h *Host) listenError(s *parallelmod.Server, err error) error {
 	at := fmt.Sprintf("%s:%d", s.Host, s.Port)
 	switch {
+	case errors.As(err, new(*net.DNSError)):
+		return fmt.Errorf("cannot listen on %s: no such host", at)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("cannot listen on %s: the port is taken by another program; stop it or choose another port", at)
+		return fmt.Errorf("cannot listen on %s: the port is taken by another %s", at, h.holder(s))
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Errorf("cannot listen on %s: permission denied; ports below 1024 need privileges", at)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return fmt.Errorf("cannot listen on %s: this machine does not have that address", at)
 	}
 	return fmt.Errorf("cannot listen on %s: %w", at, err)
+}
+
+// holder names who has the address of s already.
+func (h *Host) holder(s *parallelmod.Server) string {
+	for _, b := range h.list() {
+		if b.reg.Server != s && b.reg.Server.BoundPort() == s.Port {
+			return fmt.Sprintf("server of this script, for %s; choose another port", b.decl.Name)
+		}
+	}
+	return "program; stop it or choose another port"
 }
 
 // serverStarted runs the callback of that name, once, in main.

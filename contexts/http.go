@@ -347,7 +347,7 @@ func (h *httpContext) Timeout(conn *netio.Conn) {
 	h.hmu.Unlock()
 	switch {
 	case late:
-		h.binding.host.log.Printf("%s: no answer within %v", h.binding.where(&h.Context, req.route.name), h.binding.host.cfg.RequestTimeout)
+		h.binding.host.log.Limited("%s: no answer within %v", h.binding.where(&h.Context, req.route.name), h.binding.host.cfg.RequestTimeout)
 	case req != nil: // its answer is about to go out
 	case h.begun != 0:
 		h.refuse(x, 408, "the request took too long")

@@ -382,3 +382,17 @@ func readAnswers(t testing.TB, c net.Conn, n int) []answer {
 	}
 	return list
 }
+
+func TestHTTPThenablesAreAwaited(t *testing.T) {
+	s := serve(t, `class P { http11 = true;
+		late() { return { then(done) { setTimeout(() => done('at last'), 1); } }; }
+		bad() { return { then(done, failed) { failed(new Error('no')); } }; }
+		cookies(t) { return t.httpHeaders.get('Cookie'); } }
+	register({ transport: server('127.0.0.1', 0), protocol: P }); run();`)
+	for path, want := range map[string]string{"/late": "at last", "/bad": "Internal Server Error", "/cookies": "a=1; b=2"} {
+		got := s.talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n")
+		if !strings.HasSuffix(got, "\r\n\r\n"+want) {
+			t.Errorf("%s answered %q, want %q", path, got, want)
+		}
+	}
+}

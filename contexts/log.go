@@ -72,6 +72,16 @@ func (l *Log) Printf(format string, args ...any) {
 	l.put("pyp: " + fmt.Sprintf(format, args...) + "\n")
 }
 
+// Limited logs a line of a kind of which there may be very many: a few a
+// second.
+func (l *Log) Limited(format string, args ...any) {
+	if l.repeated(format) {
+		l.dropped.Add(1)
+		return
+	}
+	l.Printf(format, args...)
+}
+
 func (l *Log) put(s string) {
 	select {
 	case l.lines <- s:

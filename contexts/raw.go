@@ -155,17 +155,25 @@ func (c *rawContext) Drained(*netio.Conn) { c.settle() }
 // nothing comes of.
 func (c *rawContext) Timeout(*netio.Conn) {
 	c.omu.Lock()
+	late := false
 	if at := c.deadline(); at == 0 || at > netio.Now() {
 		c.conn.SetDeadline(at) // it was moved meanwhile
 	} else {
+		late = c.pending[inputGate] > 0
 		c.endWith("timeout")
 	}
 	c.omu.Unlock()
+	if late {
+		c.binding.complain(&c.Context, "a promise of a callback has not settled within %v", c.binding.host.cfg.RequestTimeout)
+	}
 	c.settle()
 }
 
 // Closed is the end.
 func (c *rawContext) Closed(_ *netio.Conn, err error) {
+	if errors.Is(err, netio.ErrOverflow) {
+		c.binding.complain(&c.Context, "the peer reads too slowly: more than 1 MiB of output is queued; write when sendComplete comes")
+	}
 	c.omu.Lock()
 	c.closing, c.gone, c.cut = true, true, err != nil
 	c.reason = c.lastReason(err)

@@ -94,7 +94,7 @@ func (i *Instance) body(b []byte) *goja.Object {
 
 // take makes what the method returned the answer.
 func (x *Exchange) take(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
-	if p := promise(v); p != nil {
+	if p := x.p.inst.awaited(v); p != nil {
 		return x.await(s, p, a)
 	}
 	if err := x.p.inst.convert(v, a); err != nil {

@@ -74,6 +74,9 @@ func (i *Instance) server(c goja.FunctionCall) goja.Value {
 		if n >= len(m.decls) {
 			panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, not in callbacks"))
 		}
+		if s := m.decls[n]; s.Host != host || s.Port != port {
+			panic(i.typeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
+		}
 		return i.serverObject(m.decls[n])
 	}
 	s := &Server{Index: n, Host: host, Port: port}

@@ -2,6 +2,8 @@ package parallelmod
 
 import (
 	"github.com/dop251/goja"
+	"slices"
+	"strings"
 
 	"pyp/vm"
 )
@@ -130,7 +132,14 @@ func (p *Protocol) attribute(name string) goja.Value {
 
 func (p *Protocol) flag(name string) bool {
 	v := p.attribute(name)
-	return v != nil && v.ToBoolean()
+	if v == nil {
+		return false
+	}
+	on, ok := v.Export().(bool)
+	if _, object := v.(*goja.Object); object || !ok {
+		panic(p.inst.typeError("%s.%s must be true or false, not %s", p.Name, name, v.String()))
+	}
+	return on
 }
 
 func (p *Protocol) readAttributes() {
@@ -198,10 +207,42 @@ func (p *Protocol) check() {
 		panic(p.inst.typeError("%s.lineMode is set, but there is no lineReceived(transport, line)", p.Name))
 	case p.HTTP && (p.has[DataReceived] || p.has[LineReceived] || p.LineMode):
 		panic(p.inst.typeError("%s: http11 and dataReceived or lineReceived exclude each other; make two protocols on two servers", p.Name))
+	case !p.HTTP:
+		p.checkNames()
+	}
+	switch {
 	case p.has[LineReceived] && !p.LineMode:
 		p.LineMode = !p.has[DataReceived]
 	}
 }
+
+var attributeNames = []string{"http11", "lineMode", "maxLineLength", "shutdownSend"}
+
+// checkNames finds names that are all but a callback's or an attribute's: a
+// protocol that misses its callback drops every client without a word.
+func (p *Protocol) checkNames() {
+	known := map[string]string{}
+	for _, names := range append(callbackNames[:], attributeNames) {
+		for _, n := range names {
+			known[strings.ToLower(n)] = n
+		}
+	}
+	names := p.shared.GetOwnPropertyNames()
+	if proto, ok := p.class.Get("prototype").(*goja.Object); ok {
+		names = append(names, proto.GetOwnPropertyNames()...)
+	}
+	for _, n := range append(names, p.class.GetOwnPropertyNames()...) {
+		if right := known[strings.ToLower(n)]; right != "" && right != n {
+			panic(p.inst.typeError("%s.%s has no meaning; did you mean %s?", p.Name, n, right))
+		}
+	}
+	own := len(names) > 1 // more than the constructor
+	if own && !p.Listens() && p.InitialBytes == nil && !p.hasAny() {
+		panic(p.inst.typeError("%s has none of the callbacks and attributes of a protocol (%s, ..., http11 = true): every client would be disconnected at once", p.Name, DataReceived))
+	}
+}
+
+func (p *Protocol) hasAny() bool { return slices.Contains(p.has[:], true) }
 
 // Started calls serverStarted(server), once, in main.
 func (p *Protocol) Started(s vm.Scope, srv *Server) *vm.ScriptError {

@@ -51,7 +51,7 @@
       if (this.#guarded) hostField(k, value);
       this.#map.set(k, [value]);
     }
-    get(name) { const l = this.#map.get(fieldName(name)); return l ? l.join(', ') : null; }
+    get(name) { const k = fieldName(name), l = this.#map.get(k); return l ? l.join(k === 'cookie' ? '; ' : ', ') : null; } // RFC 9113 section 8.2.3
     has(name) { return this.#map.has(fieldName(name)); }
     delete(name) { this.#map.delete(fieldName(name)); }
     getSetCookie() { return [...(this.#map.get('set-cookie') ?? [])]; }

@@ -108,7 +108,7 @@ func (x *Session) begins(c Callback) goja.Value {
 
 // take turns what a callback returned into bytes, now or when it settles.
 func (x *Session) take(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
-	if p := promise(v); p != nil {
+	if p := x.p.inst.awaited(v); p != nil {
 		return x.await(s, c, p, r)
 	}
 	msg, err := x.p.inst.sendable(r, v)
@@ -232,6 +232,30 @@ func promise(v goja.Value) *goja.Promise {
 		return nil
 	}
 	p, _ := o.Export().(*goja.Promise)
+	return p
+}
+
+// awaited is v as a promise if it is one, or if it has a then method as the
+// promises of libraries have; nil otherwise. Getters of the script may run.
+func (i *Instance) awaited(v goja.Value) (p *goja.Promise) {
+	if p := promise(v); p != nil {
+		return p
+	}
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != objectType {
+		return nil
+	}
+	if ex := i.rt.Try(func() {
+		if _, ok := goja.AssertFunction(o.Get("then")); !ok {
+			return
+		}
+		own, resolve, _ := i.rt.NewPromise()
+		if resolve(o) == nil {
+			p = own
+		}
+	}); ex != nil {
+		return nil // whoever converts the value meets the same error
+	}
 	return p
 }
 

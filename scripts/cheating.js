@@ -3,7 +3,7 @@
 // difference to plaintext.js is what parsing and calling a script costs.
 import { server, register, run } from 'parallel';
 
-const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
+const HOST = process.env.HOST || '127.0.0.1', PORT = process.env.PORT || '8080';
 
 const answer = [
   'HTTP/1.1 200 OK',

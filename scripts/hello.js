@@ -3,7 +3,7 @@
 //   nc 127.0.0.1 8080
 import { server, register, run } from 'parallel';
 
-const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
+const HOST = process.env.HOST || '127.0.0.1', PORT = process.env.PORT || '8080';
 
 class Hello {
   connectionMade(transport) {

@@ -4,7 +4,7 @@
 //   GET /json        {"message":"Hello, World!"}
 import { server, register, run } from 'parallel';
 
-const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
+const HOST = process.env.HOST || '127.0.0.1', PORT = process.env.PORT || '8080';
 
 class Plaintext {
   http11 = true;

@@ -2,7 +2,7 @@
 // PORT on. The table is printed at start.
 import { server, register, run, rdtsc } from 'parallel';
 
-const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
+const HOST = process.env.HOST || '127.0.0.1', PORT = process.env.PORT || '8080';
 
 /** Closes at once. */
 class Disconnect {}

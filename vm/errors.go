@@ -30,12 +30,19 @@ type ScriptError struct {
 	names   []string        // function names of Stack
 }
 
-// Error is one line: position and message.
+// Error is one line: position and message. The position is the author's own
+// nearest line, where the error comes from a package.
 func (e *ScriptError) Error() string {
 	if len(e.Stack) == 0 {
 		return e.Message
 	}
-	return e.Stack[0].String() + ": " + e.Message
+	at := e.Stack[0]
+	for _, p := range e.Stack {
+		if at.InPackage() && !p.InPackage() {
+			return fmt.Sprintf("%s: %s (thrown at %s)", p, e.Message, at)
+		}
+	}
+	return at.String() + ": " + e.Message
 }
 
 // Unwrap is the reason of an interrupt.

@@ -153,6 +153,9 @@ func (m *Main) TurnOnce(s Scope) {
 // Loop turns main's event loop until done is closed, outside of any entry.
 func (m *Main) Loop(done <-chan struct{}) { m.loop.turn(&m.engine, done, nil) }
 
+// Timers is how many timers may still fire.
+func (m *Main) Timers() int { return int(m.timers.Load()) }
+
 // Enter runs t in main. Only main's own goroutine may call it, outside of any
 // entry.
 func (m *Main) Enter(t Task) error { return m.enter(nil, t) }

@@ -43,6 +43,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // serve runs the script and its servers to their end.
 func serve(o *options, stdout, stderr io.Writer) int {
+	signal.Ignore(syscall.SIGPIPE) // a reader of our output may go away; the servers go on
 	tuneCollector()
 	log := contexts.NewLog(stderr)
 	defer log.Flush()
@@ -84,6 +85,9 @@ func finish(host *contexts.Host, main *vm.Main, module *parallelmod.Module, log 
 		if err := host.Serve(); err != nil {
 			return fail(log, stderr, err)
 		}
+	}
+	if n := main.Timers(); n > 0 && !host.Serving() {
+		log.Printf("the script has ended with %d timers pending; without a registered server nothing waits for them", n)
 	}
 	return module.Exit(main)
 }

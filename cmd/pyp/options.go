@@ -39,7 +39,7 @@ func parse(args []string) (*options, error) {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil, errHelp
 		}
-		return nil, err
+		return nil, explain(err)
 	}
 	switch {
 	case *help:
@@ -51,6 +51,17 @@ func parse(args []string) (*options, error) {
 	}
 	o.script, o.args = f.Arg(0), f.Args()[1:]
 	return o, check(&o.config)
+}
+
+// explain adds what the flag package does not say.
+func explain(err error) error {
+	switch text := err.Error(); {
+	case strings.Contains(text, "-timeout") || strings.Contains(text, "-drain"):
+		return fmt.Errorf("%w; a time needs a unit, such as 300ms, 30s or 5m", err)
+	case strings.Contains(text, "flag -max-"):
+		return fmt.Errorf("%w; give a plain number of bytes", err)
+	}
+	return err
 }
 
 func flags(o *options) *flag.FlagSet {
@@ -92,8 +103,14 @@ func check(c *contexts.Config) error {
 	if h.RequestLine < 1 || h.Field < 1 || h.Fields < 1 || h.Count < 1 || h.Body < 0 {
 		return errors.New("the limits of a request must be more than 0")
 	}
+	if h.RequestLine > maxHead-h.Fields {
+		return fmt.Errorf("--max-request-line and --max-headers together must not exceed %d bytes", maxHead)
+	}
 	return nil
 }
+
+// maxHead is what a connection's input buffer can hold of a head.
+const maxHead = 120 << 10
 
 func usage() string {
 	var b strings.Builder
