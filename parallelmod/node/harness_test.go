@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,7 +18,6 @@ type loop struct {
 	worker    bool
 	replaying bool
 	queue     chan func()
-	pending   sync.WaitGroup
 	busy      int // operations, timers and posts that will still come
 	rejected  []*goja.Promise
 	exited    []int
