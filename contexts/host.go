@@ -114,6 +114,7 @@ func (h *Host) Serve() error {
 // address that cannot be opened.
 type StartError struct{ Err error }
 
+// Error is the cause's text.
 func (e *StartError) Error() string { return e.Err.Error() }
 
 // Unwrap is the cause.

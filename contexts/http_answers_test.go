@@ -396,3 +396,35 @@ func TestHTTPThenablesAreAwaited(t *testing.T) {
 		}
 	}
 }
+
+func TestHTTPProxiedMethodKeepsItsArguments(t *testing.T) {
+	s := serve(t, `
+	let kept = 'nothing';
+	class P { http11 = true;
+		log = new Proxy((t, d) => 'logged ' + d, { apply(f, self, args) { kept = args; return f.apply(self, args); } });
+		other(transport, data) { return 'kept ' + kept[1]; }
+		plain(a, data) { return 'plain'; } }
+	register({ transport: server('127.0.0.1', 0), protocol: P }); run();`, func(c *contexts.Config) { c.Workers = 1 })
+	post := func(path, body string) string {
+		return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", path, len(body), body)
+	}
+	got := s.talk(post("/log", "first") + post("/plain", "second") + post("/other", "third"))
+	for _, want := range []string{"logged first", "plain", "kept first"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in %q", want, got)
+		}
+	}
+}
+
+func TestHTTPResponseIsSentAsItSays(t *testing.T) {
+	s := serve(t, `class P { http11 = true;
+		empty() { return new Response('', { status: 404, headers: { 'content-type': 'text/html' } }); }
+		none() { return new Response(null, { status: 503 }); } }
+	register({ transport: server('127.0.0.1', 0), protocol: P }); run();`)
+	for path, want := range map[string]string{"/empty": "text/html", "/none": "503 "} {
+		got := s.talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+		if !strings.Contains(got, want) || !strings.Contains(got, "Content-Length: 0\r\n") || !strings.HasSuffix(got, "\r\n\r\n") {
+			t.Errorf("%s answered %q", path, got)
+		}
+	}
+}

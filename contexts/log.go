@@ -25,6 +25,9 @@ type Log struct {
 	counts map[string]int // guarded by mu: of this second
 }
 
+// maxLogLine bounds one entry of the log, in bytes.
+const maxLogLine = 8 << 10
+
 // repeats is how often the same line is written within one second.
 const repeats = 5
 
@@ -83,6 +86,9 @@ func (l *Log) Limited(format string, args ...any) {
 }
 
 func (l *Log) put(s string) {
+	if len(s) > maxLogLine { // a message may quote what a client sent
+		s = strings.ToValidUTF8(s[:maxLogLine], "") + "...\n"
+	}
 	select {
 	case l.lines <- s:
 	default:

@@ -152,7 +152,7 @@ func (r *request) write(out []byte, a *parallelmod.Answer) ([]byte, bool) {
 	}
 	keep := r.keepConn && !a.Close && !r.closes && !r.draining()
 	res := http1.Response{Status: a.Status, ContentType: a.Type, Length: int64(a.Len()), KeepAlive: keep, Minor: int(r.minor), Date: date()}
-	if a.Status >= 500 && a.Len() == 0 || a.Status == 404 && a.Len() == 0 {
+	if !a.Own && a.Len() == 0 && (a.Status >= 500 || a.Status == 404) {
 		res.ContentType = parallelmod.TypeText
 		a.Text = http1.StatusText(a.Status)
 		res.Length = int64(len(a.Text))

@@ -57,24 +57,48 @@ func (h *Host) shutdown() {
 		for _, c := range left {
 			c.conn.Abort()
 		}
-		select { // their last callbacks
-		case <-h.gen.Retire():
-		case <-time.After(h.cfg.Drain):
-		}
+		go h.interrupt()
 	}
 	h.settleWorkers()
 	h.reactor.Close()
 	close(h.done)
 }
 
-// settleWorkers lets queued last callbacks (connectionClosed) run.
+// lastCallbacks is the time for connectionClosed and what is queued, once no
+// connection is left or the drain time is over.
+const lastCallbacks = time.Second
+
+// interrupt cuts off whatever runs in the workers, until the host is done.
+func (h *Host) interrupt() {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		for _, sl := range h.pool.slots {
+			sl.worker.Overdue(lastCallbacks / 10)
+		}
+		select {
+		case <-h.done:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// settleWorkers lets last callbacks run that are queued.
 func (h *Host) settleWorkers() {
+	over := time.After(lastCallbacks)
+	select {
+	case <-h.gen.Retire():
+	case <-over:
+		return
+	}
 	for _, sl := range h.pool.slots {
 		ran := make(chan struct{})
 		sl.post(&lastJob{ran})
 		select {
 		case <-ran:
-		case <-time.After(h.cfg.Drain):
+		case <-over:
+			return
 		}
 	}
 }

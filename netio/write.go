@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -162,7 +164,12 @@ func (c *Conn) writer(o *output) {
 }
 
 // push writes b, and gives up when nothing went out for WriteTimeout.
+//
+// The kernel takes more only when a good part of its buffer has drained, which
+// is long for a peer that reads slowly but steadily; so what counts is whether
+// the buffer has become emptier.
 func (c *Conn) push(o *output, b []byte) error {
+	unsent := c.unsent()
 	for len(b) > 0 {
 		if err := o.file.SetWriteDeadline(time.Now().Add(c.r.cfg.WriteTimeout)); err != nil {
 			return err
@@ -173,11 +180,28 @@ func (c *Conn) push(o *output, b []byte) error {
 		c.sent += int64(n)
 		o.left = len(b)
 		c.mu.Unlock()
-		if err != nil && !(n > 0 && errors.Is(err, os.ErrDeadlineExceeded)) {
+		last := unsent
+		unsent = c.unsent()
+		if err != nil && !(errors.Is(err, os.ErrDeadlineExceeded) && (n > 0 || unsent < last)) {
 			return err
 		}
 	}
 	return nil
+}
+
+// unsent is how many bytes the kernel holds that the peer has not acknowledged.
+func (c *Conn) unsent() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fd := int(c.fd.Load())
+	if fd < 0 {
+		return 0
+	}
+	n, err := unix.IoctlGetInt(fd, unix.SIOCOUTQ)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // emptied is the writer's last act: mu is held, and released. A graceful close goes on; otherwise Drained is called.

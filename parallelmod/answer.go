@@ -25,6 +25,7 @@ type Answer struct {
 	Bytes   []byte // the body if it is bytes: a copy
 	Headers []Header
 	Close   bool // the script asked for Connection: close
+	Own     bool // it is as the script made it: nothing is put in place of an empty body
 }
 
 // Header is a field of an answer, valid for the wire.
@@ -57,12 +58,17 @@ func (p *Protocol) HTTP11(s vm.Scope, m *Method, r Request, x *Exchange, a *Answ
 	if !m.Ignores {
 		transport = x.transport()
 	}
-	// The engine keeps no argument list beyond a call, and calls of methods
-	// do not nest.
-	args := p.inst.args[:]
-	args[0], args[1] = transport, p.inst.body(r.Body())
-	v, err := m.call(p.shared, args...)
-	clear(args)
+	body := p.inst.body(r.Body())
+	var v goja.Value
+	var err error
+	if m.Ignores { // then it is a plain function, whose arguments are copied; calls of methods do not nest
+		args := p.inst.args[:]
+		args[0], args[1] = transport, body
+		v, err = m.call(p.shared, args...)
+		clear(args)
+	} else { // a proxy keeps the very list, and a script may keep that
+		v, err = m.call(p.shared, transport, body)
+	}
 	if err != nil {
 		return x.recover(s, s.Error(err), thrown(err), a)
 	}

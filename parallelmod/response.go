@@ -106,7 +106,7 @@ func (i *Instance) fromResponse(o *goja.Object, a *Answer) string {
 		panic(err)
 	}
 	parts := v.ToObject(i.rt)
-	*a = Answer{Status: int(parts.Get("0").ToInteger())}
+	*a = Answer{Status: int(parts.Get("0").ToInteger()), Own: true}
 	switch body := parts.Get("1").(type) {
 	case goja.String:
 		a.Text = body.String()

@@ -29,6 +29,9 @@ func Now() int64 { return int64(time.Since(epoch)) }
 //	                   │ stop (watchdog)
 //	                   ▼
 //	                stopping ──▶ stopped ──end (clears the interrupt)──▶ idle
+//	                   │ another entry than the old one
+//	                   ▼
+//	                running
 //
 // end waits out stopping, so that an interrupt never hits the next entry.
 const (
@@ -50,7 +53,7 @@ type engine struct {
 	owner     Owner                // of the code that runs now
 	entrant   Owner                // of the entry
 	json      map[int64]goja.Value // JSON files that the script has asked for
-	rejected  []*goja.Promise      // rejected in this entry, nobody has handled it yet
+	rejected  []rejection          // in this entry; nobody has handled them yet
 	report    Reporter
 	poster    func(Owner, func(Scope))
 	ended     bool          // the replay has come to where main serves
@@ -120,12 +123,16 @@ func (e *engine) leave(err *error) {
 	e.owner, e.entrant = nil, nil
 	clear(e.spare)
 	e.started.Store(0)
-	if e.state.CompareAndSwap(running, idle) {
-		return
+	for !e.state.CompareAndSwap(running, idle) {
+		if e.state.Load() == stopped {
+			e.clearInterrupt()
+			return
+		}
+		runtime.Gosched() // stopping: it may yet think better of it
 	}
-	for e.state.Load() != stopped {
-		runtime.Gosched()
-	}
+}
+
+func (e *engine) clearInterrupt() {
 	e.rt.ClearInterrupt()
 	e.aborted = ErrTimeout
 	e.state.Store(idle)
@@ -164,15 +171,22 @@ func (a *asyncOwner) Exited() { a.owner = a.entrant }
 
 func (e *engine) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation) {
 	if op == goja.PromiseRejectionReject {
-		e.rejected = append(e.rejected, p)
+		e.rejected = append(e.rejected, rejection{p, e.owner})
 		return
 	}
 	e.forget(p)
 }
 
+// rejection is a rejected promise, and on whose behalf the code ran that
+// rejected it: not always the entry's, since its microtasks may be others'.
+type rejection struct {
+	p     *goja.Promise
+	owner Owner
+}
+
 func (e *engine) forget(p *goja.Promise) {
-	for i, q := range e.rejected {
-		if q == p {
+	for i, r := range e.rejected {
+		if r.p == p {
 			e.rejected = append(e.rejected[:i], e.rejected[i+1:]...)
 			return
 		}
@@ -184,8 +198,8 @@ func (e *engine) forget(p *goja.Promise) {
 func (e *engine) reportRejections() {
 	list := e.rejected
 	e.rejected = nil
-	for _, p := range list {
-		e.report.ScriptFailed(e.entrant, "unhandled rejection", Scope{e}.ValueError(p.Result()))
+	for _, r := range list {
+		e.report.ScriptFailed(r.owner, "unhandled rejection", Scope{e}.ValueError(r.p.Result()))
 	}
 }
 

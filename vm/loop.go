@@ -48,6 +48,11 @@ func (l *loop) take() (p posted, ok bool) {
 // more is to be expected. Each function runs in an entry of its own.
 func (l *loop) turn(e *engine, done <-chan struct{}, idle func() bool) {
 	for {
+		select { // first: functions that post themselves again would never let it be seen
+		case <-done:
+			return
+		default:
+		}
 		if p, ok := l.take(); ok {
 			e.runPosted(p)
 			continue
@@ -59,6 +64,18 @@ func (l *loop) turn(e *engine, done <-chan struct{}, idle func() bool) {
 		case <-l.wake:
 		case <-done:
 			return
+		}
+	}
+}
+
+// turnOnce runs what is posted now, and not what that posts in turn.
+func (l *loop) turnOnce(e *engine) {
+	l.mu.Lock()
+	n := len(l.queue)
+	l.mu.Unlock()
+	for range n {
+		if p, ok := l.take(); ok {
+			e.runPosted(p)
 		}
 	}
 }

@@ -18,8 +18,9 @@ type Main struct {
 	engine
 	loop    *loop
 	mu      sync.Mutex
-	loading bool  // guarded by mu
-	failed  error // guarded by mu: the first script error while loading
+	loading bool          // guarded by mu
+	failed  error         // guarded by mu: the first script error while loading
+	broken  chan struct{} // closed when failed is set
 }
 
 // ErrNeverSettles is the fault of a top level that awaits something which
@@ -28,7 +29,7 @@ var ErrNeverSettles = errors.New("the top level awaits a promise that nothing wi
 
 // NewMain makes the main VM of p. report is told of errors after the load.
 func NewMain(p *Program, mods Modules, report Reporter) (*Main, error) {
-	m := &Main{loop: newLoop()}
+	m := &Main{loop: newLoop(), broken: make(chan struct{})}
 	m.engine.init(p, -1, mainReporter{m, report})
 	m.poster = m.loop.post
 	var inst Instance
@@ -51,6 +52,7 @@ func (r mainReporter) ScriptFailed(owner Owner, where string, err error) {
 	loading := r.m.loading
 	if loading && r.m.failed == nil {
 		r.m.failed = err
+		close(r.m.broken)
 	}
 	r.m.mu.Unlock()
 	if !loading {
@@ -74,7 +76,7 @@ func (m *Main) Load() error {
 	if err := m.outcome(bug, fault); err != nil {
 		return err
 	}
-	m.loop.turn(&m.engine, nil, func() bool { return m.fault() != nil || m.idle(top) })
+	m.loop.turn(&m.engine, m.broken, func() bool { return m.idle(top) })
 	return m.topLevel(top)
 }
 
@@ -145,9 +147,7 @@ func (m *Main) TurnOnce(s Scope) {
 	m.nested++
 	defer func() { m.nested-- }()
 	drainJobs(m.rt)
-	closed := make(chan struct{})
-	close(closed)
-	m.loop.turn(&m.engine, closed, func() bool { return true })
+	m.loop.turnOnce(&m.engine)
 }
 
 // Loop turns main's event loop until done is closed, outside of any entry.

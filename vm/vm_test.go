@@ -445,3 +445,59 @@ func TestReplayEndsInsideAPromiseJob(t *testing.T) {
 		t.Errorf("replayed %q, errors %v", got, rec.Errors())
 	}
 }
+
+// TestHammerStopAtTheEndOfAnEntry has entries end just as the watchdog finds
+// them overdue.
+func TestHammerStopAtTheEndOfAnEntry(t *testing.T) {
+	w, _, _, _ := worker(t, "")
+	quit := make(chan struct{})
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		for {
+			select {
+			case <-quit:
+				return
+			default:
+				w.Overdue(1)
+			}
+		}
+	}()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 2_000_000 {
+			_ = w.Enter(nil, vm.TaskFunc(func(vm.Scope) {}))
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Minute):
+		t.Fatal("an entry does not end")
+	}
+	close(quit)
+	<-watched
+}
+
+// owners notes to whom errors are reported.
+type owners struct{ list []vm.Owner }
+
+func (o *owners) ScriptFailed(owner vm.Owner, _ string, _ error) { o.list = append(o.list, owner) }
+
+func TestRejectionsAreReportedToWhoseTheyAre(t *testing.T) {
+	h := &host{called: map[string]goja.Callable{}}
+	rec := &owners{}
+	w, err := vm.NewWorker(vmtest.Compile(t, h, "main.js", imports+`
+		let open; const gate = new Promise(r => { open = r; });
+		keep('wait', async () => { await gate; throw new Error('mine'); });
+		keep('open', () => open());`), 0, h, rec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := &owner{resources: map[vm.Resource]bool{}}, &owner{resources: map[vm.Resource]bool{}}
+	_ = w.Enter(a, vm.TaskFunc(func(vm.Scope) { _, _ = h.called["wait"](nil) }))
+	_ = w.Enter(b, vm.TaskFunc(func(vm.Scope) { _, _ = h.called["open"](nil) }))
+	if len(rec.list) != 1 || rec.list[0] != a {
+		t.Errorf("reported to %v, want the owner that awaited", rec.list)
+	}
+}

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/dop251/goja"
@@ -22,7 +23,8 @@ func NewWorker(p *Program, index int, mods Modules, report Reporter, post Poster
 	w := new(Worker)
 	w.engine.init(p, index, &replayReporter{w: w, next: report})
 	l := newLoop()
-	w.poster = l.post
+	board := &switchboard{post: l.post}
+	w.poster = board.route
 	w.replaying = true
 	if err := w.replay(l, mods); err != nil {
 		return nil, err
@@ -30,11 +32,31 @@ func NewWorker(p *Program, index int, mods Modules, report Reporter, post Poster
 	w.rt.ClearInterrupt() // an end of the replay inside a promise job leaves it set
 	w.replaying = false
 	w.virtual = nil
-	w.poster = post
+	board.redirect(l, post)
+	return w, nil
+}
+
+// switchboard is where a worker's posts go: to the loop of its start, then to
+// its schedule. Operations that began in the start end whenever they do.
+type switchboard struct {
+	mu   sync.Mutex
+	post Poster // guarded by mu
+}
+
+func (b *switchboard) route(owner Owner, f func(Scope)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.post(owner, f)
+}
+
+// redirect sends what l has, and all that comes, to post.
+func (b *switchboard) redirect(l *loop, post Poster) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.post = post
 	for p, ok := l.take(); ok; p, ok = l.take() {
 		post(p.owner, p.f)
 	}
-	return w, nil
 }
 
 // replay runs the top level again, up to where main went on to serve.
