@@ -275,6 +275,7 @@ func (h *Host) watch() {
 	for {
 		select {
 		case <-h.done:
+			h.quiesce(tick.C)
 			return
 		case <-tick.C:
 			refreshDate()

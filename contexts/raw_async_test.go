@@ -126,28 +126,32 @@ func TestRawLoopIsInterrupted(t *testing.T) {
 			return [String(threadSeqId()), data];
 		}
 		connectionClosed(t, reason) { if (reason !== 'peer') console.log('closed', reason); }
-	}`)+`run();`, func(c *contexts.Config) { c.CallbackTimeout = time.Second })
+	}`)+`run();`, func(c *contexts.Config) { c.CallbackTimeout = 5 * time.Second })
 	// One connection of each worker.
 	first := s.dial()
 	send(t, first, "?")
 	b := make([]byte, 2)
-	_, _ = io.ReadFull(first, b)
+	if _, err := io.ReadFull(first, b); err != nil {
+		t.Fatal(err)
+	}
 	mine := b[0]
 	var other io.ReadWriter
 	for other == nil {
 		c := s.dial()
 		send(t, c, "?")
-		_, _ = io.ReadFull(c, b)
+		if _, err := io.ReadFull(c, b); err != nil {
+			t.Fatal(err)
+		}
 		if b[0] != mine {
 			other = c
 		}
 	}
-	for range 1000 {
+	for range 100 {
 		send(t, first, "x")
 		read(t, first, string(mine)+"x")
 	}
 	send(t, first, "loop")
-	for range 200 {
+	for range 20 {
 		_, _ = io.WriteString(other, "x")
 		if _, err := io.ReadFull(other, b); err != nil {
 			t.Fatal(err)

@@ -146,7 +146,7 @@ func (s *served) dialTo(n int) *net.TCPConn {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = c.SetDeadline(time.Now().Add(time.Minute))
 	s.t.Cleanup(func() { _ = c.Close() })
 	return c.(*net.TCPConn)
 }

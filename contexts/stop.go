@@ -68,6 +68,22 @@ func (h *Host) shutdown() {
 // connection is left or the drain time is over.
 const lastCallbacks = time.Second
 
+// quiesce sees to it that the workers of a host that is done come to rest:
+// nobody is left for whom a callback could still run.
+func (h *Host) quiesce(tick <-chan time.Time) {
+	for range 200 {
+		busy := false
+		for _, sl := range h.pool.slots {
+			busy = busy || sl.worker.Busy() > 0
+			sl.worker.Overdue(lastCallbacks / 10)
+		}
+		if !busy {
+			return
+		}
+		<-tick
+	}
+}
+
 // interrupt cuts off whatever runs in the workers, until the host is done.
 func (h *Host) interrupt() {
 	tick := time.NewTicker(10 * time.Millisecond)

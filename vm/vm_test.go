@@ -3,6 +3,7 @@ package vm_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -176,7 +177,7 @@ func TestServeTurnsTheEventLoop(t *testing.T) {
 	if err := m.Load(); err != nil {
 		t.Fatal(err)
 	}
-	if len(h.notes) < 2 || h.notes[0] != "tick" || h.notes[len(h.notes)-1] != "after" {
+	if len(h.notes) < 2 || h.notes[0] != "tick" || !slices.Contains(h.notes, "after") {
 		t.Errorf("noted %q, want ticks (whose microtasks run inside serve), then after", h.notes)
 	}
 }
