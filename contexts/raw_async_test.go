@@ -146,7 +146,11 @@ func TestRawLoopIsInterrupted(t *testing.T) {
 			other = c
 		}
 	}
-	for range 100 {
+	rounds := 1000
+	if slowed {
+		rounds = 100
+	}
+	for range rounds {
 		send(t, first, "x")
 		read(t, first, string(mine)+"x")
 	}
