@@ -8,6 +8,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/token"
+
+	"pyp/vm/load/walk"
 )
 
 // checker looks over the tree once: for an await at the top level, for the
@@ -48,8 +50,8 @@ func newChecker(j *job, b *Bundle) *checker {
 }
 
 func (c *checker) run() {
-	w := walker{enter: c.enter, leave: c.leave}
-	w.stmts(c.bundle.AST.Body)
+	w := walk.Walker{Enter: func(n ast.Node) bool { c.enter(n); return true }, Leave: c.leave}
+	w.Statements(c.bundle.AST.Body)
 }
 
 func (c *checker) enter(n ast.Node) {
@@ -66,7 +68,9 @@ func (c *checker) enter(n ast.Node) {
 	case *ast.ArrowFunctionLiteral:
 		c.function(n.ParameterList)
 	case *ast.ClassLiteral:
-		c.ownName(n, n.Name)
+		if n.Name != nil && mentions(n, n.Name) {
+			c.ownName(n, n.Name)
+		}
 	case *ast.BlockStatement, *ast.SwitchStatement, *ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement:
 		c.blocks++
 	case *ast.TryStatement:
@@ -114,6 +118,21 @@ func (c *checker) ownName(n ast.Node, name *ast.Identifier) {
 	if n != c.declared {
 		c.declareInner(name)
 	}
+}
+
+// mentions tells whether a class uses its own name. esbuild leaves the name of a
+// class expression that does not as it is, whatever it hides.
+func mentions(class *ast.ClassLiteral, name *ast.Identifier) (found bool) {
+	w := walk.Walker{Enter: func(n ast.Node) bool {
+		id, ok := n.(*ast.Identifier)
+		found = found || ok && id != name && id.Name == name.Name
+		return !found
+	}}
+	w.Expr(&class.SuperClass)
+	for _, e := range class.Body {
+		w.Node(e)
+	}
+	return found
 }
 
 func (c *checker) function(params *ast.ParameterList) {

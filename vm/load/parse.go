@@ -14,6 +14,8 @@ import (
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
+
+	"pyp/vm/load/walk"
 )
 
 // parse makes the bundle of what esbuild put out.
@@ -68,12 +70,13 @@ func (b *Bundle) adjust(j *job, async bool) {
 		b.Code = bannerPlain + strings.TrimPrefix(b.Code, bannerAsync)
 		b.wrapper().Async = false
 	}
-	w := walker{enter: repair, swap: func(e ast.Expression) ast.Expression { return b.fileLiteral(j, e) }}
+	w := walk.Walker{Swap: func(e ast.Expression) ast.Expression { return b.fileLiteral(j, e) }}
+	w.Enter = func(n ast.Node) bool { repair(n); return true }
 	if !j.sources.keepName {
-		w.enter = func(n ast.Node) { repair(n); unname(n) }
-		w.swap = func(e ast.Expression) ast.Expression { return unnameOwn(b.fileLiteral(j, e)) }
+		w.Enter = func(n ast.Node) bool { repair(n); unname(n); return true }
+		w.Swap = func(e ast.Expression) ast.Expression { return unnameOwn(b.fileLiteral(j, e)) }
 	}
-	w.stmts(b.AST.Body)
+	w.Statements(b.AST.Body)
 }
 
 // repair puts right what goja's parser gets wrong: in "#x in o && y" it takes

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/dop251/goja/ast"
+
+	"pyp/vm/load/walk"
 )
 
 func TestFeatures(t *testing.T) {
@@ -38,6 +40,7 @@ func TestNames(t *testing.T) {
 		"g f fact fact C D Inner 6",
 		"f m q-z c1 k h z y r s t  field",
 		"g2 f C Fresh",
+		"Mixed Mixed Using Using",
 	}, "\n"))
 	if r.bundle.Async {
 		t.Error("there is no await at the top level")
@@ -50,15 +53,15 @@ func TestNames(t *testing.T) {
 func TestNamesAreStripped(t *testing.T) {
 	b := loadIn(t, "testdata/run", "names.js")
 	left := 0
-	w := walker{swap: nil}
-	w.enter = func(n ast.Node) {
+	w := walk.Walker{Enter: func(n ast.Node) bool {
 		if call, ok := n.(ast.Expression); ok {
 			if _, _, ok := nameCall(call); ok {
 				left++
 			}
 		}
-	}
-	w.stmts(b.AST.Body)
+		return true
+	}}
+	w.Statements(b.AST.Body)
 	if all := strings.Count(b.Code, "__name("); left > 8 || all < 20 {
 		t.Errorf("%d of %d calls are left", left, all)
 	}

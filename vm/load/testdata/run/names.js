@@ -22,4 +22,7 @@ print(o.f.name, o.m.name, o['q-z'].name, o.c1.name, o.k.name, o.h.name, z.name, 
   class Fresh {}
   print(g2.name, f.name, C.name, Fresh.name);
 }
+const Mixed = B => class Mixed extends B {}; // esbuild leaves the name of a class that does not use it
+const Using = B => class Using extends B { me() { return Using; } };
+print(Mixed.name, Mixed(C).name, Using(C).name, new (Using(C))().me().name);
 export default function () {}

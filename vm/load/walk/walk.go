@@ -1,210 +1,222 @@
-package load
+package walk
 
 import (
 	"github.com/dop251/goja/ast"
 )
 
-// walker goes through a syntax tree in source order. Property names, labels and
+// Walker goes through a syntax tree in source order. Property names, labels and
 // the names of private members are not visited: an Identifier that is visited
 // is a variable.
-type walker struct {
-	enter func(ast.Node)
-	leave func(ast.Node)
-	// swap may put another expression in the place of one.
-	swap func(ast.Expression) ast.Expression
+type Walker struct {
+	// Enter is called before the children of a node, which are left out if it
+	// returns false. It may visit some of them itself.
+	Enter func(ast.Node) bool
+	Leave func(ast.Node)
+	// Slot is told where an expression stands, before it is visited; what it puts
+	// there is visited instead.
+	Slot func(*ast.Expression)
+	// Swap may put another expression in the place of one.
+	Swap func(ast.Expression) ast.Expression
 }
 
-func (w *walker) expr(slot *ast.Expression) {
+// Expr visits the expression in a slot, if there is one.
+func (w *Walker) Expr(slot *ast.Expression) {
 	if *slot == nil {
 		return
 	}
-	if w.swap != nil {
-		*slot = w.swap(*slot)
+	if w.Slot != nil {
+		w.Slot(slot)
 	}
-	w.node(*slot)
+	if w.Swap != nil {
+		*slot = w.Swap(*slot)
+	}
+	w.Node(*slot)
 }
 
-func (w *walker) exprs(list []ast.Expression) {
+// Exprs visits the expressions of a list.
+func (w *Walker) Exprs(list []ast.Expression) {
 	for i := range list {
-		w.expr(&list[i])
+		w.Expr(&list[i])
 	}
 }
 
-func (w *walker) stmt(s ast.Statement) {
+func (w *Walker) stmt(s ast.Statement) {
 	if s != nil {
-		w.node(s)
+		w.Node(s)
 	}
 }
 
-func (w *walker) stmts(list []ast.Statement) {
+// Statements visits a list of statements.
+func (w *Walker) Statements(list []ast.Statement) {
 	for _, s := range list {
-		w.node(s)
+		w.Node(s)
 	}
 }
 
-func (w *walker) block(b *ast.BlockStatement) {
+func (w *Walker) block(b *ast.BlockStatement) {
 	if b != nil {
-		w.node(b)
+		w.Node(b)
 	}
 }
 
-func (w *walker) bindings(list []*ast.Binding) {
+func (w *Walker) bindings(list []*ast.Binding) {
 	for _, b := range list {
-		w.node(b)
+		w.Node(b)
 	}
 }
 
-func (w *walker) node(n ast.Node) {
-	if w.enter != nil {
-		w.enter(n)
+// Node visits a node and what is below it.
+func (w *Walker) Node(n ast.Node) {
+	if w.Enter != nil && !w.Enter(n) {
+		return
 	}
 	if !w.simple(n) && !w.statement(n) {
 		w.structure(n)
 	}
-	if w.leave != nil {
-		w.leave(n)
+	if w.Leave != nil {
+		w.Leave(n)
 	}
 }
 
 // simple handles the expressions that are made of expressions only.
-func (w *walker) simple(n ast.Node) bool {
+func (w *Walker) simple(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.Identifier, *ast.StringLiteral, *ast.NumberLiteral:
 	case *ast.CallExpression:
-		w.expr(&n.Callee)
-		w.exprs(n.ArgumentList)
+		w.Expr(&n.Callee)
+		w.Exprs(n.ArgumentList)
 	case *ast.NewExpression:
-		w.expr(&n.Callee)
-		w.exprs(n.ArgumentList)
+		w.Expr(&n.Callee)
+		w.Exprs(n.ArgumentList)
 	case *ast.DotExpression:
-		w.expr(&n.Left)
+		w.Expr(&n.Left)
 	case *ast.PrivateDotExpression:
-		w.expr(&n.Left)
+		w.Expr(&n.Left)
 	case *ast.BracketExpression:
-		w.expr(&n.Left)
-		w.expr(&n.Member)
+		w.Expr(&n.Left)
+		w.Expr(&n.Member)
 	case *ast.AssignExpression:
-		w.expr(&n.Left)
-		w.expr(&n.Right)
+		w.Expr(&n.Left)
+		w.Expr(&n.Right)
 	case *ast.BinaryExpression:
-		w.expr(&n.Left)
-		w.expr(&n.Right)
+		w.Expr(&n.Left)
+		w.Expr(&n.Right)
 	case *ast.ConditionalExpression:
-		w.expr(&n.Test)
-		w.expr(&n.Consequent)
-		w.expr(&n.Alternate)
+		w.Expr(&n.Test)
+		w.Expr(&n.Consequent)
+		w.Expr(&n.Alternate)
 	case *ast.UnaryExpression:
-		w.expr(&n.Operand)
+		w.Expr(&n.Operand)
 	case *ast.SequenceExpression:
-		w.exprs(n.Sequence)
+		w.Exprs(n.Sequence)
 	case *ast.AwaitExpression:
-		w.expr(&n.Argument)
+		w.Expr(&n.Argument)
 	case *ast.YieldExpression:
-		w.expr(&n.Argument)
+		w.Expr(&n.Argument)
 	case *ast.OptionalChain:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.Optional:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.SpreadElement:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.ArrayLiteral:
-		w.exprs(n.Value)
+		w.Exprs(n.Value)
 	case *ast.TemplateLiteral:
-		w.expr(&n.Tag)
-		w.exprs(n.Expressions)
+		w.Expr(&n.Tag)
+		w.Exprs(n.Expressions)
 	default:
 		return false
 	}
 	return true
 }
 
-func (w *walker) statement(n ast.Node) bool {
+func (w *Walker) statement(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.ExpressionStatement:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.BlockStatement:
-		w.stmts(n.List)
+		w.Statements(n.List)
 	case *ast.VariableStatement:
 		w.bindings(n.List)
 	case *ast.LexicalDeclaration:
 		w.bindings(n.List)
 	case *ast.ReturnStatement:
-		w.expr(&n.Argument)
+		w.Expr(&n.Argument)
 	case *ast.ThrowStatement:
-		w.expr(&n.Argument)
+		w.Expr(&n.Argument)
 	case *ast.IfStatement:
-		w.expr(&n.Test)
+		w.Expr(&n.Test)
 		w.stmt(n.Consequent)
 		w.stmt(n.Alternate)
 	case *ast.SwitchStatement:
-		w.expr(&n.Discriminant)
+		w.Expr(&n.Discriminant)
 		for _, c := range n.Body {
-			w.node(c)
+			w.Node(c)
 		}
 	case *ast.CaseStatement:
-		w.expr(&n.Test)
-		w.stmts(n.Consequent)
+		w.Expr(&n.Test)
+		w.Statements(n.Consequent)
 	case *ast.TryStatement:
 		w.block(n.Body)
 		if n.Catch != nil {
-			w.node(n.Catch)
+			w.Node(n.Catch)
 		}
 		w.block(n.Finally)
 	case *ast.CatchStatement:
 		if n.Parameter != nil {
-			w.node(n.Parameter)
+			w.Node(n.Parameter)
 		}
 		w.block(n.Body)
 	case *ast.LabelledStatement:
 		w.stmt(n.Statement)
 	case *ast.WithStatement:
-		w.expr(&n.Object)
+		w.Expr(&n.Object)
 		w.stmt(n.Body)
 	case *ast.FunctionDeclaration:
-		w.node(n.Function)
+		w.Node(n.Function)
 	case *ast.ClassDeclaration:
-		w.node(n.Class)
+		w.Node(n.Class)
 	default:
 		return w.loop(n)
 	}
 	return true
 }
 
-func (w *walker) loop(n ast.Node) bool {
+func (w *Walker) loop(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.WhileStatement:
-		w.expr(&n.Test)
+		w.Expr(&n.Test)
 		w.stmt(n.Body)
 	case *ast.DoWhileStatement:
 		w.stmt(n.Body)
-		w.expr(&n.Test)
+		w.Expr(&n.Test)
 	case *ast.ForStatement:
 		if n.Initializer != nil {
-			w.node(n.Initializer)
+			w.Node(n.Initializer)
 		}
-		w.expr(&n.Test)
-		w.expr(&n.Update)
+		w.Expr(&n.Test)
+		w.Expr(&n.Update)
 		w.stmt(n.Body)
 	case *ast.ForInStatement:
-		w.node(n.Into)
-		w.expr(&n.Source)
+		w.Node(n.Into)
+		w.Expr(&n.Source)
 		w.stmt(n.Body)
 	case *ast.ForOfStatement:
-		w.node(n.Into)
-		w.expr(&n.Source)
+		w.Node(n.Into)
+		w.Expr(&n.Source)
 		w.stmt(n.Body)
 	case *ast.ForLoopInitializerExpression:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.ForLoopInitializerVarDeclList:
 		w.bindings(n.List)
 	case *ast.ForLoopInitializerLexicalDecl:
-		w.node(&n.LexicalDeclaration)
+		w.Node(&n.LexicalDeclaration)
 	case *ast.ForIntoVar:
-		w.node(n.Binding)
+		w.Node(n.Binding)
 	case *ast.ForDeclaration:
-		w.node(n.Target)
+		w.Node(n.Target)
 	case *ast.ForIntoExpression:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	default:
 		return false
 	}
@@ -212,71 +224,71 @@ func (w *walker) loop(n ast.Node) bool {
 }
 
 // structure handles functions, classes, objects and patterns.
-func (w *walker) structure(n ast.Node) {
+func (w *Walker) structure(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FunctionLiteral:
 		w.params(n.ParameterList)
 		w.block(n.Body)
 	case *ast.ArrowFunctionLiteral:
 		w.params(n.ParameterList)
-		w.node(n.Body)
+		w.Node(n.Body)
 	case *ast.ExpressionBody:
-		w.expr(&n.Expression)
+		w.Expr(&n.Expression)
 	case *ast.ClassLiteral:
-		w.expr(&n.SuperClass)
+		w.Expr(&n.SuperClass)
 		for _, e := range n.Body {
-			w.node(e)
+			w.Node(e)
 		}
 	case *ast.FieldDefinition:
 		w.key(&n.Key, n.Computed)
-		w.expr(&n.Initializer)
+		w.Expr(&n.Initializer)
 	case *ast.MethodDefinition:
 		w.key(&n.Key, n.Computed)
-		w.node(n.Body)
+		w.Node(n.Body)
 	case *ast.ClassStaticBlock:
 		w.block(n.Block)
 	case *ast.Binding:
-		w.node(n.Target)
-		w.expr(&n.Initializer)
+		w.Node(n.Target)
+		w.Expr(&n.Initializer)
 	case *ast.ArrayPattern:
-		w.exprs(n.Elements)
-		w.expr(&n.Rest)
+		w.Exprs(n.Elements)
+		w.Expr(&n.Rest)
 	case *ast.ObjectLiteral:
 		w.properties(n.Value)
 	case *ast.ObjectPattern:
 		w.properties(n.Properties)
-		w.expr(&n.Rest)
+		w.Expr(&n.Rest)
 	case *ast.PropertyShort:
-		w.node(&n.Name)
-		w.expr(&n.Initializer)
+		w.Node(&n.Name)
+		w.Expr(&n.Initializer)
 	case *ast.PropertyKeyed:
 		w.key(&n.Key, n.Computed)
-		w.expr(&n.Value)
+		w.Expr(&n.Value)
 	}
 }
 
 // properties replaces {x} by {x: literal} where a literal takes the place of x.
-func (w *walker) properties(list []ast.Property) {
+func (w *Walker) properties(list []ast.Property) {
 	for i, p := range list {
-		if short, ok := p.(*ast.PropertyShort); ok && w.swap != nil {
-			if e := w.swap(&short.Name); e != ast.Expression(&short.Name) {
+		if short, ok := p.(*ast.PropertyShort); ok && w.Swap != nil {
+			if e := w.Swap(&short.Name); e != ast.Expression(&short.Name) {
 				key := &ast.StringLiteral{Idx: short.Name.Idx, Value: short.Name.Name}
 				list[i] = &ast.PropertyKeyed{Key: key, Kind: ast.PropertyKindValue, Value: e}
 			}
 		}
-		w.node(list[i])
+		w.Node(list[i])
 	}
 }
 
-func (w *walker) key(slot *ast.Expression, computed bool) {
+func (w *Walker) key(slot *ast.Expression, computed bool) {
 	if computed {
-		w.expr(slot)
+		w.Expr(slot)
 	}
 }
 
-func (w *walker) params(list *ast.ParameterList) {
+func (w *Walker) params(list *ast.ParameterList) {
 	if list != nil {
 		w.bindings(list.List)
-		w.expr(&list.Rest)
+		w.Expr(&list.Rest)
 	}
 }
