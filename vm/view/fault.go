@@ -1,0 +1,11 @@
+package view
+
+// Fault is Views.Fault for all heaps that the VM has views of.
+func (r *Realm) Fault(addr uintptr) (message string, ok bool) {
+	for _, p := range r.views {
+		if v := p.Value(); v != nil {
+			return v.Fault(addr)
+		}
+	}
+	return "", false
+}
