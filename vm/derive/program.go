@@ -1,0 +1,240 @@
+package derive
+
+import (
+	"strconv"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/token"
+)
+
+// origo is the place of nodes that stand for nothing in the source.
+const origo file.Idx = 1
+
+// CompileMain compiles the program that runs everything. It calls
+// __pyp_mark(i) before unit i, if that may come to run(); timed, before each,
+// and with the number of units at the end.
+func (a *Analysis) CompileMain(timed bool) (*goja.Program, error) {
+	var names []string
+	for _, n := range a.names {
+		if !n.Helper && !n.global {
+			names = append(names, n.Name)
+		}
+	}
+	e := &emitter{a: a, list: []ast.Statement{capture(names, nil)}}
+	for j, u := range a.units {
+		if !u.tail && (timed || a.reach.traits[u.piece].has(traitStarts)) {
+			e.add(u, mark(j))
+		}
+		e.unit(u)
+	}
+	if timed {
+		e.list = append(e.list, mark(len(a.units)))
+	}
+	return a.compile(e.list, a.wrapper.DeclarationList, a.wrapper.Async)
+}
+
+// CompileWorker compiles what a worker runs.
+func (a *Analysis) CompileWorker(p *Plan) (*goja.Program, error) {
+	w := a.layOut(p)
+	g := &guard{a: a, guarded: w.guarded}
+	defer g.restore()
+	e := &emitter{a: a, list: w.prologue()}
+	async := false
+	for j, u := range a.units {
+		if !p.kept[j] {
+			continue
+		}
+		if u.origin == authors {
+			g.unit(u)
+		}
+		async = async || u.awaits
+		e.unit(u)
+	}
+	return a.compile(e.list, w.declarations(), async)
+}
+
+// unit guards what of a unit is compiled.
+func (g *guard) unit(u *unit) {
+	w := g.walker()
+	switch {
+	case u.tail:
+	case u.binding != nil:
+		w.Node(u.binding)
+	default:
+		w.Node(u.stmt)
+	}
+}
+
+// emitter puts the statements of a program together.
+type emitter struct {
+	a     *Analysis
+	list  []ast.Statement
+	block []ast.Statement // what is in the try block that is being filled
+}
+
+func (e *emitter) add(u *unit, s ast.Statement) {
+	if u.using == nil {
+		e.list = append(e.list, s)
+	} else {
+		e.block = append(e.block, s)
+	}
+}
+
+func (e *emitter) unit(u *unit) {
+	switch s := u.stmt.(type) {
+	case *ast.VariableStatement:
+		e.add(u, &ast.VariableStatement{Var: s.Var, List: []*ast.Binding{u.binding}})
+	case *ast.LexicalDeclaration:
+		e.add(u, &ast.LexicalDeclaration{Idx: s.Idx, Token: s.Token, List: []*ast.Binding{u.binding}})
+	case *ast.TryStatement:
+		if !u.tail {
+			e.add(u, s)
+			return
+		}
+		t := *s
+		t.Body = &ast.BlockStatement{LeftBrace: s.Body.LeftBrace, List: e.block, RightBrace: s.Body.RightBrace}
+		e.list, e.block = append(e.list, &t), nil
+	default:
+		e.add(u, s)
+	}
+}
+
+// compile makes the wrapper function anew around a body. The tree's own stays
+// as it is.
+func (a *Analysis) compile(body []ast.Statement, vars []*ast.VariableDeclaration, async bool) (*goja.Program, error) {
+	f := *a.wrapper
+	params := *f.ParameterList
+	params.List = append([]*ast.Binding{}, params.List...)
+	for _, n := range Params {
+		params.List = append(params.List, &ast.Binding{Target: ident(origo, n)})
+	}
+	f.ParameterList = &params
+	f.Body = &ast.BlockStatement{LeftBrace: f.Body.LeftBrace, List: body, RightBrace: f.Body.RightBrace}
+	f.DeclarationList = vars
+	f.Async = async
+	program := *a.bundle.AST
+	program.Body = []ast.Statement{&ast.ExpressionStatement{Expression: &f}}
+	return goja.CompileAST(&program, true)
+}
+
+func mark(j int) ast.Statement {
+	n := &ast.NumberLiteral{Idx: origo, Literal: strconv.Itoa(j), Value: int64(j)}
+	return &ast.ExpressionStatement{Expression: call(origo, "__pyp_mark", n)}
+}
+
+// capture is __pyp_capture(() => ({a, b}), () => { x = __pyp_become("x", x); }).
+func capture(names, become []string) ast.Statement {
+	all := &ast.ObjectLiteral{LeftBrace: origo, RightBrace: origo}
+	for _, n := range names {
+		all.Value = append(all.Value, &ast.PropertyShort{Name: *ident(origo, n)})
+	}
+	args := []ast.Expression{arrow(&ast.ExpressionBody{Expression: all})}
+	if become != nil {
+		b := &ast.BlockStatement{LeftBrace: origo, RightBrace: origo}
+		for _, n := range become {
+			b.List = append(b.List, &ast.ExpressionStatement{Expression: &ast.AssignExpression{
+				Operator: token.ASSIGN, Left: ident(origo, n), Right: call(origo, "__pyp_become", text(origo, n), ident(origo, n)),
+			}})
+		}
+		args = append(args, arrow(b))
+	}
+	return &ast.ExpressionStatement{Expression: call(origo, "__pyp_capture", args...)}
+}
+
+func arrow(body ast.ConciseBody) ast.Expression {
+	return &ast.ArrowFunctionLiteral{Start: origo, ParameterList: &ast.ParameterList{Opening: origo, Closing: origo}, Body: body}
+}
+
+// layout is which names a worker has, and how.
+type layout struct {
+	a        *Analysis
+	guarded  bitset
+	all      []string
+	become   []string
+	constant []string // looked up in the shared heap
+	variable []string // looked up too, but the wrapper has a parameter of that name
+	vars     []string
+}
+
+func (a *Analysis) layOut(p *Plan) *layout {
+	w := &layout{a: a, guarded: newBitset(len(a.names)), become: []string{}}
+	made := newBitset(len(a.names)) // by kept declarations
+	for j, u := range a.units {
+		for _, i := range u.declares {
+			if p.kept[j] {
+				made.add(i)
+			}
+		}
+	}
+	for i, n := range a.names {
+		_, entangled := p.Entangled[n.Name]
+		shared := p.Kind[n.Name] == Shared && !entangled
+		if (shared || entangled) && !n.temporary {
+			w.guarded.add(i)
+		}
+		if n.global || !made.has(i) && !p.live.has(i) && !(a.evals && (shared || entangled)) {
+			continue
+		}
+		w.place(n, shared, made.has(i))
+		if entangled {
+			w.become = append(w.become, n.Name)
+		}
+	}
+	return w
+}
+
+func (w *layout) place(n *name, shared, made bool) {
+	if !n.Helper {
+		w.all = append(w.all, n.Name)
+	}
+	switch {
+	case shared && !made && w.isParam(n.Name):
+		w.variable = append(w.variable, n.Name)
+	case shared && !made:
+		w.constant = append(w.constant, n.Name)
+	case made && (n.function || n.lexical):
+	default:
+		w.vars = append(w.vars, n.Name)
+	}
+}
+
+func (w *layout) isParam(name string) bool {
+	for _, b := range w.a.wrapper.ParameterList.List {
+		if id, ok := b.Target.(*ast.Identifier); ok && id.Name.String() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// prologue is what a worker begins with.
+func (w *layout) prologue() []ast.Statement {
+	list := []ast.Statement{capture(w.all, w.become)}
+	if len(w.constant) > 0 {
+		list = append(list, &ast.LexicalDeclaration{Idx: origo, Token: token.CONST, List: []*ast.Binding{lookUp(w.constant)}})
+	}
+	if len(w.variable) > 0 {
+		list = append(list, &ast.VariableStatement{Var: origo, List: []*ast.Binding{lookUp(w.variable)}})
+	}
+	return list
+}
+
+// lookUp is {a, b} = __pyp_shared.
+func lookUp(names []string) *ast.Binding {
+	p := &ast.ObjectPattern{LeftBrace: origo, RightBrace: origo}
+	for _, n := range names {
+		p.Properties = append(p.Properties, &ast.PropertyShort{Name: *ident(origo, n)})
+	}
+	return &ast.Binding{Target: p, Initializer: ident(origo, "__pyp_shared")}
+}
+
+// declarations are the wrapper's vars.
+func (w *layout) declarations() []*ast.VariableDeclaration {
+	d := &ast.VariableDeclaration{Var: origo}
+	for _, n := range append(append([]string{}, w.vars...), w.variable...) {
+		d.List = append(d.List, &ast.Binding{Target: ident(origo, n)})
+	}
+	return []*ast.VariableDeclaration{d}
+}
