@@ -46,10 +46,14 @@ func BenchmarkLoopStep(b *testing.B) {
 // BenchmarkWorkerStart is a worker of a small script.
 func BenchmarkWorkerStart(b *testing.B) {
 	h := &host{called: map[string]goja.Callable{}}
-	p := vmtest.Compile(b, h, "main.js", imports+"class A { x = 1; y() { return this.x } }\nkeep('f', () => new A().y());")
+	g, _, q, _, err := vmtest.Start(b, h, imports+"const t = { a: [1, 2] }; class A { x = 1; y() { return this.x + t.a[0] } }\nkeep('f', () => new A().y());")
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := vm.NewWorker(p, 0, h, &vmtest.Recorder{}, nil); err != nil {
+		err := g.StartOthers(2, func(int) vm.Poster { return q.Post }, func(*vm.Worker) error { return nil })
+		if err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,12 +1,15 @@
 package vm
 
 import (
+	"cmp"
 	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/view"
 )
 
 // spareStack is how many values the stack lent to an entry has: enough for most
@@ -64,6 +67,17 @@ type engine struct {
 	nested    int           // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer      // of a replay: they fire only if its top level awaits them
 
+	shared   *Shared       // nil in main until it is sealed
+	realm    *view.Realm   // what views in this VM have in common
+	views    *view.Views   // of shared's heap
+	bindings goja.Callable // gives the top-level bindings' values
+	finish   goja.Callable // gives entangled bindings their final value, nil if there are none
+	protos   map[string]*goja.Object
+	declared []declaration // in main, while it loads
+	probe    *probe        // in a worker whose start is watched
+
+	top topLevel // how far it is
+
 	state   atomic.Uint32
 	started atomic.Int64 // of the entry, by Now(); 0 when idle
 	pending atomic.Int64 // asynchronous operations that will post
@@ -82,6 +96,9 @@ func (e *engine) init(p *Program, index int, report Reporter) {
 	e.depths, e.stack = depthsOf(e.rt), stackOf(e.rt)
 	e.spare = make([]goja.Value, spareStack)
 	e.json = map[int64]goja.Value{}
+	e.protos = map[string]*goja.Object{}
+	e.top.unit = -1
+	e.realm = view.NewRealm(view.Config{Runtime: e.rt, Class: e.prototype, Resource: e.resourceObject})
 	e.rt.SetMaxCallStackSize(maxCallStack)
 	e.rt.SetPromiseRejectionTracker(e.trackRejection)
 	e.rt.SetAsyncContextTracker((*asyncOwner)(e))
@@ -91,8 +108,9 @@ func (e *engine) init(p *Program, index int, report Reporter) {
 func (e *engine) post(owner Owner, f func(Scope)) { e.poster(owner, f) }
 
 // enter runs t inside the VM. The caller has seen to it that nobody else is
-// in there. A Go panic comes back as a *Bug; the VM stays usable, since goja
-// restores its stacks while it unwinds.
+// in there. A Go panic comes back as a *Bug, a store into shared bytes as a
+// *ScriptError; the VM stays usable, since goja restores its stacks while it
+// unwinds.
 func (e *engine) enter(owner Owner, t Task) error { return e.enterAt(owner, t, Now()) }
 
 // enterAt is enter for a caller who knows what time it is.
@@ -104,6 +122,7 @@ func (e *engine) enterAt(owner Owner, t Task, now int64) (err error) {
 	*e.stack = e.spare
 	e.aborted = nil
 	e.owner, e.entrant = owner, owner
+	debug.SetPanicOnFault(true) // for stores into shared bytes; see failure
 	defer e.leave(&err)
 	t.Run(Scope{e})
 	return nil
@@ -111,14 +130,17 @@ func (e *engine) enterAt(owner Owner, t Task, now int64) (err error) {
 
 func (e *engine) leave(err *error) {
 	if x := recover(); x != nil {
-		*err = &Bug{Value: x, Stack: debug.Stack()}
+		*err = e.failure(x)
 	}
 	if !e.depths.empty() {
 		unwind(e.rt)
-		e.aborted = ErrOverflow
+		e.aborted = cmp.Or(e.aborted, ErrOverflow)
 	}
 	if len(e.rejected) > 0 {
 		e.reportRejections()
+	}
+	if e.views != nil {
+		e.views.Turn()
 	}
 	e.owner, e.entrant = nil, nil
 	clear(e.spare)
@@ -130,6 +152,18 @@ func (e *engine) leave(err *error) {
 		}
 		runtime.Gosched() // stopping: it may yet think better of it
 	}
+}
+
+// failure is what a panic in an entry means: a *Bug, or the fault of a script
+// that has written to shared bytes, which lie in read-only pages.
+func (e *engine) failure(x any) error {
+	if fault, ok := x.(interface{ Addr() uintptr }); ok {
+		if text, ours := e.realm.Fault(fault.Addr()); ours {
+			e.aborted = ErrUnprotected
+			return &ScriptError{Message: "UnprotectedError: " + text, Reason: ErrUnprotected}
+		}
+	}
+	return &Bug{Value: x, Stack: debug.Stack()}
 }
 
 func (e *engine) clearInterrupt() {

@@ -14,6 +14,12 @@ import (
 // ErrTimeout is why an entry that ran past its limit was interrupted.
 var ErrTimeout = errors.New("callback timeout")
 
+// ErrUnprotected is why an entry ended that stored into a shared typed array.
+var ErrUnprotected = errors.New("a store into a shared typed array")
+
+// ErrStartTimeout is why the start of a worker was given up.
+var ErrStartTimeout = errors.New("a worker that runs this statement again does not come to its end within --worker-start-timeout; what waits here for a change of shared data waits for ever: make the data with parallel.local(() => ...), or keep the statement from workers with if (parallel.isMain)")
+
 // ErrOverflow is why an entry ended whose promise jobs nested calls too deeply.
 var ErrOverflow = errors.New("RangeError: Maximum call stack size exceeded")
 

@@ -1,18 +1,27 @@
 package vm
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Generation is one load of a script: the program, the main VM that ran its
 // top level, and the workers that serve it. Connections retain it, so that a
 // generation which no longer takes new ones lives until its last connection
-// ends. All methods but StartWorkers may be called from any goroutine.
+// ends. Retain, Release and Retire may be called from any goroutine, the others
+// from main's.
 type Generation struct {
 	Program *Program
 	Main    *Main
-	Workers []*Worker // set by StartWorkers, unchanged afterwards
+
+	StartTimeout time.Duration // of a worker; set before Start
+
+	sealed   *Shared  // by Start
+	first    *Worker  // by Start
+	refused  error    // by Start: main is sealed, and cannot be twice
+	warnings []string // by Start
 
 	modules Modules
 	report  Reporter
@@ -28,29 +37,62 @@ func NewGeneration(p *Program, mods Modules, report Reporter) (*Generation, erro
 	if err != nil {
 		return nil, err
 	}
-	g := &Generation{Program: p, Main: m, modules: mods, report: report, over: make(chan struct{})}
+	g := &Generation{Program: p, Main: m, modules: mods, report: report, StartTimeout: DefaultStartTimeout, over: make(chan struct{})}
 	g.users.Store(1)
 	return g, nil
 }
 
-// StartWorkers starts n workers side by side; they are independent of each
-// other. What worker i's script posts goes to post(i). It returns the first
-// error.
-func (g *Generation) StartWorkers(n int, post func(i int) Poster) error {
-	workers, errs := make([]*Worker, n), make([]error, n)
+// DefaultStartTimeout is how long a worker may take to start.
+const DefaultStartTimeout = 5 * time.Second
+
+// Start seals main and starts the first worker, which proves that the others
+// can. Its script's posts go to post. Starting again gives the same result.
+func (g *Generation) Start(post Poster) (*Worker, error) {
+	if g.first == nil && g.refused == nil {
+		g.first, g.refused = g.start(post)
+	}
+	return g.first, g.refused
+}
+
+func (g *Generation) start(post Poster) (*Worker, error) {
+	s, err := g.Main.seal()
+	if err != nil {
+		return nil, err
+	}
+	w, err := g.prove(s, post)
+	if err != nil {
+		return nil, err
+	}
+	g.sealed = s.shared
+	g.weigh()
+	g.Program.release(g.sealed)
+	return w, nil
+}
+
+// StartOthers starts the workers 1 to n-1 side by side and waits for them. What
+// worker i's script posts goes to post(i). ready is called for each as soon as
+// it can serve, on whichever goroutine.
+func (g *Generation) StartOthers(n int, post func(i int) Poster, ready func(*Worker) error) error {
+	errs := make([]error, n)
 	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { workers[i], errs[i] = NewWorker(g.Program, i, g.modules, g.report, post(i)) })
+	for i := 1; i < n; i++ {
+		wg.Go(func() {
+			w, err := newWorker(g.sealed, i, g.modules, g.report, post(i), g.StartTimeout, nil)
+			if err == nil {
+				err = ready(w)
+			}
+			errs[i] = err
+		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	g.Workers = workers
-	return nil
+	return errors.Join(errs...)
 }
+
+// SharedBytes is the size of the shared heap. Start must have succeeded.
+func (g *Generation) SharedBytes() int64 { return g.sealed.heap.Size() }
+
+// Warnings are what Start found odd, a line each.
+func (g *Generation) Warnings() []string { return g.warnings }
 
 // Retain adds a user. It reports false, and adds none, if the last one is gone
 // already.

@@ -96,12 +96,29 @@ func (e *engine) runPosted(p posted) {
 		return
 	}
 	e.owner = p.owner
-	p.f(Scope{e})
-	drainJobs(e.rt)
+	if err := e.joined(p.f); err != nil {
+		e.report.ScriptFailed(p.owner, "event loop", err)
+	}
 	if len(e.rejected) > 0 {
 		e.reportRejections()
 	}
+	if e.views != nil {
+		e.views.Turn()
+	}
 	e.owner = e.entrant
+}
+
+// joined runs f and its promise jobs inside the entry that goes on. What
+// panics there is f's own end, not that of the script inside parallel.run().
+func (e *engine) joined(f func(Scope)) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = e.failure(x)
+		}
+	}()
+	f(Scope{e})
+	drainJobs(e.rt)
+	return nil
 }
 
 // settled reports whether v is no promise, or one that is not pending.

@@ -21,6 +21,8 @@ type Main struct {
 	loading bool          // guarded by mu
 	failed  error         // guarded by mu: the first script error while loading
 	broken  chan struct{} // closed when failed is set
+	began   bool          // the top level has run up to its end or its first await
+	result  goja.Value    // what it returned
 }
 
 // ErrNeverSettles is the fault of a top level that awaits something which
@@ -34,7 +36,10 @@ func NewMain(p *Program, mods Modules, report Reporter) (*Main, error) {
 	m.poster = m.loop.post
 	var inst Instance
 	var err error
-	if bug := m.enter(nil, TaskFunc(func(s Scope) { inst, err = mods.Install(s) })); bug != nil {
+	if bug := m.enter(nil, TaskFunc(func(s Scope) {
+		inst, err = mods.Install(s)
+		m.realm.Install() // before the script can get hold of what it replaces
+	})); bug != nil {
 		return nil, bug
 	}
 	m.modules = inst
@@ -66,18 +71,18 @@ func (r mainReporter) ScriptFailed(owner Owner, where string, err error) {
 func (m *Main) Load() error {
 	m.setLoading(true)
 	defer m.setLoading(false)
-	var top goja.Value
 	var fault *ScriptError
 	bug := m.enter(nil, TaskFunc(func(s Scope) {
 		var err error
-		top, err = m.prog.start(s)
+		m.result, err = m.prog.start(s)
+		m.began = true
 		fault = s.Error(err)
 	}))
 	if err := m.outcome(bug, fault); err != nil {
 		return err
 	}
-	m.loop.turn(&m.engine, m.broken, func() bool { return m.idle(top) })
-	return m.topLevel(top)
+	m.loop.turn(&m.engine, m.broken, func() bool { return m.idle(m.result) })
+	return m.outcomeOf(m.result)
 }
 
 // idle reports that the load phase has nothing to wait for.
@@ -88,8 +93,8 @@ func (m *Main) idle(top goja.Value) bool {
 	return settled(top) || m.timers.Load() == 0
 }
 
-// topLevel is the outcome of the whole load.
-func (m *Main) topLevel(top goja.Value) (err error) {
+// outcomeOf is the outcome of the whole load.
+func (m *Main) outcomeOf(top goja.Value) (err error) {
 	if err := m.fault(); err != nil {
 		return err
 	}
@@ -163,5 +168,14 @@ func (m *Main) Enter(t Task) error { return m.enter(nil, t) }
 // Post runs f in main, later. Any goroutine may call it.
 func (m *Main) Post(f func(Scope)) { m.loop.post(nil, f) }
 
-// Interrupt stops what main is executing.
-func (m *Main) Interrupt(reason error) { m.stop(0, reason) }
+// End stops what main is executing. The load, if it is going on, ends with that
+// reason.
+func (m *Main) End(reason error) {
+	m.mu.Lock()
+	if m.loading && m.failed == nil {
+		m.failed = reason
+		close(m.broken)
+	}
+	m.mu.Unlock()
+	m.stop(0, reason)
+}

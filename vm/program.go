@@ -7,14 +7,18 @@ import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/file"
 
+	"pyp/vm/derive"
 	"pyp/vm/load"
 )
 
-// Program is a script with all it imports, compiled. It is immutable and any
-// number of VMs may run it at once.
+// Program is a script with all it imports, compiled. Any number of VMs may run
+// it at once; once the first worker has started nothing of it changes.
 type Program struct {
-	bundle *load.Bundle
-	code   *goja.Program
+	bundle   *load.Bundle
+	analysis *derive.Analysis
+	code     *goja.Program // of main
+	bindings []derive.Binding
+	names    map[string]string // the author's, of bindings that the bundler has renamed
 }
 
 // Options say what to load.
@@ -31,11 +35,19 @@ func Compile(o Options, m Modules) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	code, err := goja.CompileAST(b.AST, true) // strict, as ES modules are
+	a, err := derive.Analyse(b)
+	if err != nil {
+		return nil, err
+	}
+	code, err := a.CompileMain(true)
 	if err != nil {
 		return nil, compileError(b, err)
 	}
-	return &Program{bundle: b, code: code}, nil
+	p := &Program{bundle: b, analysis: a, code: code, bindings: a.Bindings(), names: map[string]string{}}
+	for _, x := range p.bindings {
+		p.names[x.Name] = x.Author
+	}
+	return p, nil
 }
 
 // Files are all files of the program, absolute.
@@ -43,6 +55,15 @@ func (p *Program) Files() []string { return p.bundle.Files }
 
 // Warnings are what is odd about the script but does not keep it from running.
 func (p *Program) Warnings() []load.Problem { return p.bundle.Warnings }
+
+// release drops what only deriving the workers' program needs: the syntax tree
+// and the text of JSON files that are shared.
+func (p *Program) release(sh *Shared) {
+	p.analysis, p.bundle.AST = nil, nil
+	for i := range sh.json {
+		p.bundle.JSON[i].Data = nil
+	}
+}
 
 // compileError gives what only goja's compiler finds the author's position.
 func compileError(b *load.Bundle, err error) error {
@@ -70,7 +91,11 @@ const bundleName = "bundle.js"
 // a promise if the top level awaits something, else undefined.
 func (p *Program) start(s Scope) (goja.Value, error) {
 	rt := s.e.rt
-	v, err := rt.RunProgram(p.code)
+	code := p.code
+	if sh := s.e.shared; sh != nil {
+		code = sh.code
+	}
+	v, err := rt.RunProgram(code)
 	if err != nil {
 		return nil, err
 	}
@@ -91,21 +116,42 @@ func (p *Program) start(s Scope) (goja.Value, error) {
 	if err := require.ToObject(rt).Set("main", module); err != nil {
 		return nil, err
 	}
-	return call(goja.Undefined(), module, exports, require, host, rt.ToValue(s.json))
+	args := []goja.Value{module, exports, require, host, rt.ToValue(s.json)}
+	return call(goja.Undefined(), append(args, s.e.natives()...)...)
 }
 
 // json gives the bundle one of its JSON files, parsed: always the same object.
+// In a worker that is the view of main's, if main has made it and left it data.
 func (s Scope) json(c goja.FunctionCall) goja.Value {
 	i := c.Argument(0).ToInteger()
 	if v := s.e.json[i]; v != nil {
 		return v
 	}
-	f := &s.e.prog.bundle.JSON[i]
-	parse, _ := goja.AssertFunction(s.e.rt.Get("JSON").ToObject(s.e.rt).Get("parse"))
-	v, err := parse(goja.Undefined(), s.e.rt.ToValue(string(f.Data)))
-	if err != nil {
-		panic(err)
+	v := s.e.sharedJSON(i)
+	if v == nil {
+		v = s.parseJSON(s.e.prog.bundle.JSON[i].Data)
 	}
 	s.e.json[i] = v
 	return v
+}
+
+func (s Scope) parseJSON(data []byte) goja.Value {
+	parse, _ := goja.AssertFunction(s.e.rt.Get("JSON").ToObject(s.e.rt).Get("parse"))
+	v, err := parse(goja.Undefined(), s.e.rt.ToValue(string(data)))
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// sharedJSON is what main has sealed of a JSON file; nil if it is not shared.
+func (e *engine) sharedJSON(i int64) goja.Value {
+	if e.shared == nil {
+		return nil
+	}
+	c, ok := e.shared.json[i]
+	if !ok {
+		return nil
+	}
+	return e.views.Value(c, e.jsonRoot(i))
 }

@@ -23,7 +23,13 @@ type host struct {
 }
 
 func (h *host) Exports() map[string][]string {
-	return map[string][]string{"host": {"note", "serve", "later", "every", "async", "keep"}}
+	return map[string][]string{"parallel": {"note", "run", "later", "every", "async", "keep", "isMain", "shared"}}
+}
+
+func (h *host) OnRun(f func(vm.Scope)) {
+	if h.serve == nil {
+		h.serve = f
+	}
 }
 
 type instance struct{ o *goja.Object }
@@ -43,7 +49,21 @@ func (h *host) Install(s vm.Scope) (vm.Instance, error) {
 		}
 		return goja.Undefined() // nil would crash goja when it comes from a promise's job
 	})
-	set("serve", func(goja.FunctionCall) goja.Value {
+	_ = o.Set("isMain", s.IsMain())
+	set("shared", func(c goja.FunctionCall) goja.Value {
+		if !s.IsMain() {
+			v, _ := s.Declared(s.Site())
+			return v
+		}
+		f, _ := goja.AssertFunction(c.Argument(0))
+		v, err := f(nil)
+		if err != nil {
+			panic(err)
+		}
+		s.Declare(s.Site(), v)
+		return v
+	})
+	set("run", func(goja.FunctionCall) goja.Value {
 		if s.Replaying() {
 			s.EndReplay()
 		} else {
@@ -77,7 +97,7 @@ func (h *host) Install(s vm.Scope) (vm.Instance, error) {
 	return instance{o}, nil
 }
 
-const imports = "import { note, serve, later, every, async, keep } from 'host';\n"
+const imports = "import { note, run as serve, later, every, async, keep, isMain, shared } from 'parallel';\n"
 
 func load(t *testing.T, h *host, source string) (*vm.Main, error) {
 	t.Helper()
@@ -185,9 +205,8 @@ func TestServeTurnsTheEventLoop(t *testing.T) {
 func TestWorkerReplaysUpToServe(t *testing.T) {
 	h := &host{called: map[string]goja.Callable{}}
 	w, _, rec := vmtest.Worker(t, h, imports+`
-		note('top');
+		keep('add', (a, b) => a + b, note('top'));
 		every(() => note('tick'));
-		keep('add', (a, b) => a + b);
 		serve();
 		note('after'); throw new Error('not reached');`)
 	if got := strings.Join(h.replays, " "); got != "top" {
@@ -213,8 +232,8 @@ func TestWorkerReplayFiresTimersOnlyForAnAwait(t *testing.T) {
 	h := &host{called: map[string]goja.Callable{}}
 	_, q, _ := vmtest.Worker(t, h, imports+`
 		every(() => note('tick'));
-		await new Promise(r => later(r));
-		note(await async());
+		keep('x', await new Promise(r => later(() => r(() => 1))));
+		keep('y', () => 1, note(await async()));
 		serve();`)
 	if got := strings.Join(h.replays, " "); !strings.HasSuffix(got, "done") {
 		t.Errorf("the replay noted %q", got)
@@ -228,9 +247,8 @@ func TestWorkerReplayFiresTimersOnlyForAnAwait(t *testing.T) {
 
 func TestWorkerStartReportsTheScriptsError(t *testing.T) {
 	h := &host{called: map[string]goja.Callable{}}
-	p := vmtest.Compile(t, h, "main.js", imports+"note('x');\nnull.y;")
-	_, err := vm.NewWorker(p, 0, h, &vmtest.Recorder{}, nil)
-	if err == nil || !strings.Contains(err.Error(), "main.js:3:6: TypeError") {
+	_, _, _, _, err := vmtest.Start(t, h, imports+"keep('x', () => 1);\nif (!isMain) keep('y', () => 1, null.y);")
+	if err == nil || !strings.Contains(err.Error(), "main.js:3:38: TypeError") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -434,7 +452,7 @@ func TestJSONParseIsGuardedAgainstDepth(t *testing.T) {
 }
 
 func TestReplayEndsInsideAPromiseJob(t *testing.T) {
-	w, h, _, rec := worker(t, "keep('one', () => 1); await null; note('x'); serve(); note('after');")
+	w, h, _, rec := worker(t, "keep('one', () => 1); await null; keep('two', () => 2, note('x')); serve(); note('after');")
 	for range 3 {
 		_ = w.Enter(nil, vm.TaskFunc(func(vm.Scope) {
 			if v, err := h.called["one"](nil); err != nil || v.ToInteger() != 1 {
@@ -488,10 +506,17 @@ func (o *owners) ScriptFailed(owner vm.Owner, _ string, _ error) { o.list = appe
 func TestRejectionsAreReportedToWhoseTheyAre(t *testing.T) {
 	h := &host{called: map[string]goja.Callable{}}
 	rec := &owners{}
-	w, err := vm.NewWorker(vmtest.Compile(t, h, "main.js", imports+`
+	g, err := vm.NewGeneration(vmtest.Compile(t, h, "main.js", imports+`
 		let open; const gate = new Promise(r => { open = r; });
 		keep('wait', async () => { await gate; throw new Error('mine'); });
-		keep('open', () => open());`), 0, h, rec, nil)
+		keep('open', () => open());`), h, rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Main.Load(); err != nil {
+		t.Fatal(err)
+	}
+	w, err := g.Start(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

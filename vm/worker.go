@@ -17,23 +17,72 @@ type Worker struct{ engine }
 // ended. Any goroutine may call it.
 type Poster func(owner Owner, f func(Scope))
 
-// NewWorker makes the worker VM number index and runs the program in it.
-// What the script posts later goes through post.
-func NewWorker(p *Program, index int, mods Modules, report Reporter, post Poster) (*Worker, error) {
+// newWorker makes the worker VM number index and runs the workers' program in
+// it, for at most limit. What the script posts later goes through post. p
+// watches what the start writes; without it such a write is an error.
+func newWorker(sh *Shared, index int, mods Modules, report Reporter, post Poster, limit time.Duration, p *probe) (*Worker, error) {
 	w := new(Worker)
-	w.engine.init(p, index, &replayReporter{w: w, next: report})
+	w.engine.init(sh.prog, index, &replayReporter{w: w, next: report})
+	w.shared, w.probe = sh, p
+	w.views = w.realm.Views(sh.heap)
+	if p != nil {
+		w.realm.Record(p.wrote)
+	}
 	l := newLoop()
 	board := &switchboard{post: l.post}
 	w.poster = board.route
 	w.replaying = true
-	if err := w.replay(l, mods); err != nil {
+	if err := w.replay(l, mods, limit); err != nil {
 		return nil, err
 	}
 	w.rt.ClearInterrupt() // an end of the replay inside a promise job leaves it set
+	if err := w.conclude(); err != nil {
+		return nil, err
+	}
 	w.replaying = false
-	w.virtual = nil
+	w.virtual, w.probe = nil, nil
+	w.realm.Record(nil)
 	board.redirect(l, post)
 	return w, nil
+}
+
+// conclude gives what the start made again its final form: views of what main
+// sealed.
+func (w *Worker) conclude() (err error) {
+	bug := w.enter(nil, TaskFunc(func(s Scope) {
+		if ex := w.rt.Try(func() { err = w.concludeInside() }); ex != nil {
+			err = ex
+		}
+		if err != nil {
+			err = s.Error(err)
+		}
+	}))
+	return errors.Join(bug, err)
+}
+
+func (w *Worker) concludeInside() error {
+	if w.finish != nil {
+		if _, err := w.finish(goja.Undefined()); err != nil {
+			return err
+		}
+	}
+	o, err := w.captured()
+	if err != nil {
+		return err
+	}
+	for name, parts := range w.shared.parts {
+		holder, ok := o.Get(name).(*goja.Object)
+		if !ok {
+			continue
+		}
+		for key, cell := range parts {
+			w.views.Name(cell, w.author(name)+"."+key)
+			w.merge(holder.Get(key), cell)
+		}
+	}
+	w.realm.Adopt()
+	w.views.Turn()
+	return nil
 }
 
 // switchboard is where a worker's posts go: to the loop of its start, then to
@@ -59,29 +108,56 @@ func (b *switchboard) redirect(l *loop, post Poster) {
 	}
 }
 
-// replay runs the top level again, up to where main went on to serve.
-func (w *Worker) replay(l *loop, mods Modules) error {
+// replay runs the workers' program, up to where main went on to serve.
+func (w *Worker) replay(l *loop, mods Modules, limit time.Duration) error {
+	late := make(chan struct{})
+	clock := time.AfterFunc(limit, func() {
+		close(late)
+		w.stop(0, ErrStartTimeout)
+	})
+	defer clock.Stop()
 	var top goja.Value
 	var fault error
 	bug := w.enter(nil, TaskFunc(func(s Scope) {
 		if w.modules, fault = mods.Install(s); fault != nil {
 			return
 		}
+		w.realm.Install() // before the script can get hold of what it replaces
+		if h, ok := w.modules.(Inheritor); ok {
+			h.Inherit(w.shared.env)
+		}
 		var err error
 		if top, err = w.prog.start(s); err != nil && !errors.Is(err, errEndOfReplay) {
-			fault = s.Error(err)
+			fault = startFault(s.Error(err))
 		}
 	}))
 	if bug != nil || fault != nil {
 		return errors.Join(bug, fault)
 	}
 	for range maxReplayTurns {
-		l.turn(&w.engine, nil, func() bool { return w.ended || w.pending.Load() == 0 })
+		l.turn(&w.engine, late, func() bool { return w.ended || w.pending.Load() == 0 })
 		if top == nil || w.ended || settled(top) || !w.advance() {
 			break
 		}
 	}
+	select {
+	case <-late:
+		if !settled(top) {
+			return ErrStartTimeout
+		}
+	default:
+	}
 	return w.topLevel(top)
+}
+
+// startFault moves the error of a start that took too long to the statement
+// that it hangs in, for that is where the author can act.
+func startFault(se *ScriptError) *ScriptError {
+	if errors.Is(se, ErrStartTimeout) && len(se.Stack) > 1 {
+		se.Message += " (it is at " + se.Stack[0].String() + ")"
+		se.Stack, se.names, se.line = se.Stack[len(se.Stack)-1:], se.names[len(se.names)-1:], ""
+	}
+	return se
 }
 
 // maxReplayTurns bounds the timers that a replay fires for a top-level await.
@@ -127,11 +203,15 @@ func (s Scope) EndReplay() {
 }
 
 // Enter runs t on behalf of owner. A script error is t's own affair; what is
-// returned is a *Bug or nil.
+// returned is nil, a *Bug, or the *ScriptError of a store into shared bytes,
+// which ends the entry.
 func (w *Worker) Enter(owner Owner, t Task) error { return w.enter(owner, t) }
 
 // EnterAt is Enter for a caller who knows what time it is, by Now.
 func (w *Worker) EnterAt(owner Owner, t Task, now int64) error { return w.enterAt(owner, t, now) }
+
+// Index is the worker's number, from 0.
+func (w *Worker) Index() int { return w.index }
 
 // Overdue interrupts the running entry if it is older than limit, and reports
 // whether it did. Any goroutine may call it.

@@ -7,6 +7,7 @@
 package vmtest
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -92,11 +93,58 @@ func (q *Queue) Run(w *vm.Worker) int {
 	return len(jobs)
 }
 
-// Worker compiles source and starts a worker of it.
-func Worker(t testing.TB, mods vm.Modules, source string) (*vm.Worker, *Queue, *Recorder) {
+// Runner is what the modules of a test may be besides: they have a function at
+// which a script begins to serve.
+type Runner interface {
+	// OnRun sets what that function does in main.
+	OnRun(func(vm.Scope))
+}
+
+// Ender is what the modules of a test may be besides, to look at main when its
+// top level has come to its end without serving.
+type Ender interface{ OnEnd(vm.Scope) }
+
+// errServing ends a top level that has come to where it would serve.
+var errServing = errors.New("serving")
+
+// Start compiles source, runs it in main and starts its first worker, at the
+// end of the top level or where it begins to serve.
+func Start(t testing.TB, mods vm.Modules, source string) (*vm.Generation, *vm.Worker, *Queue, *Recorder, error) {
+	t.Helper()
+	return StartProgram(t, mods, Compile(t, mods, "main.js", source))
+}
+
+// StartProgram is Start for a program. set changes the generation before it
+// runs.
+func StartProgram(t testing.TB, mods vm.Modules, p *vm.Program, set ...func(*vm.Generation)) (*vm.Generation, *vm.Worker, *Queue, *Recorder, error) {
 	t.Helper()
 	r, q := &Recorder{}, &Queue{Wake: make(chan struct{}, 1)}
-	w, err := vm.NewWorker(Compile(t, mods, "main.js", source), 0, mods, r, q.Post)
+	g, err := vm.NewGeneration(p, mods, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range set {
+		f(g)
+	}
+	if h, ok := mods.(Runner); ok {
+		h.OnRun(func(vm.Scope) {
+			_, _ = g.Start(q.Post)
+			g.Main.End(errServing)
+		})
+	}
+	if err := g.Main.Load(); err != nil && !errors.Is(err, errServing) {
+		return g, nil, q, r, err
+	} else if e, ok := mods.(Ender); err == nil && ok {
+		_ = g.Main.Enter(vm.TaskFunc(e.OnEnd))
+	}
+	w, err := g.Start(q.Post)
+	return g, w, q, r, err
+}
+
+// Worker is the first worker of source.
+func Worker(t testing.TB, mods vm.Modules, source string) (*vm.Worker, *Queue, *Recorder) {
+	t.Helper()
+	_, w, q, r, err := Start(t, mods, source)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,4 @@
+let n = 0;
+const big = [];
+for (let i = 0; i < 10; i++) big.push(i * 2);
+module.exports = { name: 'a', lookup: i => big[i], build(k) { n++; return big.slice(0, k); }, count: () => n, never() {} };

@@ -1,0 +1,24 @@
+// Data that is written under another name after code has looked at it.
+import { server, register, run } from 'parallel';
+const sized = (n) => ({ size: () => n });
+const cfg = { db: { pool: 1 } };
+const db = cfg.db;
+db.pool = 5;
+const conn = sized(cfg.db.pool);
+db.pool = 0;
+const list = [{ n: 1 }, { n: 2 }];
+const first = sized(list[0].n);
+for (const x of list) x.n += 5;
+const map = new Map([['k', { n: 1 }]]);
+const seen = sized(map.get('k').n);
+map.forEach(v => { v.n++; });
+map.get('k').n *= 10;
+const bytes = new Uint8Array(4), part = bytes.subarray(1, 3);
+const before = sized(bytes[1]);
+part[0] = 9;
+const { a } = { a: { x: 1 } }, b = a;
+const held = sized(a.x);
+b.x = 2;
+globalThis.probe = () => [cfg, conn.size(), list, first.size(), map, seen.size(), [...bytes], before.size(), a, held.size(), cfg.db === db, a === b];
+register({ transport: server('127.0.0.1', 0), protocol: class P { dataReceived() {} } });
+run();

@@ -1,0 +1,144 @@
+package vm
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+
+	"pyp/vm/derive"
+	"pyp/vm/seal"
+)
+
+// maxProbes bounds how often the workers' program is derived again. Each round
+// adds at least one binding; scripts seen so far needed two at most.
+const maxProbes = 12
+
+// probe watches the start of a worker for writes to shared data, which the
+// rule that derived the program has not foreseen.
+type probe struct {
+	writes map[string]string // binding -> how
+}
+
+func (p *probe) wrote(name, how string) {
+	if p.writes[name] == "" {
+		p.writes[name] = how
+	}
+}
+
+// prove derives the workers' program and starts a worker with it, again and
+// again until that one neither writes shared data nor differs from main in
+// what it can see. That worker is the first to serve.
+func (g *Generation) prove(s *sealing, post Poster) (*Worker, error) {
+	in := s.input
+	in.Entangled, in.Forced = map[string]string{}, map[string]bool{}
+	main := g.Main.digests(s.plan)
+	for round := 0; ; round++ {
+		code, err := g.Program.analysis.CompileWorker(s.shared.plan)
+		if err != nil {
+			return nil, compileError(g.Program.bundle, err)
+		}
+		s.shared.code = code
+		p := &probe{writes: map[string]string{}}
+		w, err := newWorker(s.shared, 0, g.modules, g.report, post, g.StartTimeout, p)
+		again := g.unshareJSON(s.shared, p) || entangle(&in, p)
+		var differs map[string]string
+		if !again && err == nil {
+			differs = differences(main, w.digests(s.shared.plan))
+			again = force(&in, differs)
+		}
+		if again && round < maxProbes {
+			s.shared.plan = g.Program.analysis.Plan(in)
+			continue
+		}
+		if err == nil && len(p.writes) > 0 {
+			err = g.unsettled(p)
+		}
+		g.warn(differs)
+		return w, err
+	}
+}
+
+// unshareJSON leaves a JSON file to each worker whose start writes it: a
+// package works on what it has read.
+func (g *Generation) unshareJSON(sh *Shared, p *probe) (again bool) {
+	for i := range sh.json {
+		name := g.Main.jsonRoot(i)
+		if _, ok := p.writes[name]; ok {
+			delete(sh.json, i)
+			delete(p.writes, name)
+			again = true
+		}
+	}
+	return again
+}
+
+func entangle(in *derive.Input, p *probe) (again bool) {
+	for name, how := range p.writes {
+		if _, ok := in.Entangled[name]; !ok {
+			in.Entangled[name] = how
+			again = true
+		}
+	}
+	return again
+}
+
+func force(in *derive.Input, differs map[string]string) (again bool) {
+	for name := range differs {
+		if !in.Forced[name] {
+			in.Forced[name] = true
+			again = true
+		}
+	}
+	return again
+}
+
+func (g *Generation) unsettled(p *probe) error {
+	for name, how := range p.writes {
+		return fmt.Errorf("a worker's start writes %s (%s), which main shares, however often it is derived; make it with parallel.local(() => ...)", g.Main.author(name), how)
+	}
+	return nil
+}
+
+func (g *Generation) warn(differs map[string]string) {
+	for _, b := range g.Program.bindings {
+		if how := differs[b.Name]; how != "" {
+			g.warnings = append(g.warnings, fmt.Sprintf("%s: warning: %s differs between main and the workers: %s; what it holds is made again in each worker", b.Position, b.Author, how))
+		}
+	}
+}
+
+// digests describe what can be seen of the author's bindings that every VM has
+// for itself.
+func (e *engine) digests(plan *derive.Plan) map[string]string {
+	all := map[string]string{}
+	o, err := e.captured()
+	if err != nil {
+		return all
+	}
+	for _, b := range e.prog.bindings {
+		if k := plan.Kind[b.Name]; b.Package || b.Helper || b.Host || k != derive.Local && k != derive.Definition {
+			continue
+		}
+		if v := o.Get(b.Name); v != nil {
+			all[b.Name] = e.digest(v)
+		}
+	}
+	return all
+}
+
+func (e *engine) digest(v goja.Value) (text string) {
+	if ex := e.rt.Try(func() { text = seal.Digest(v, e.realm.NodeOf) }); ex != nil {
+		return ""
+	}
+	return text
+}
+
+func differences(main, worker map[string]string) map[string]string {
+	differs := map[string]string{}
+	for name, text := range main {
+		if worker[name] != text {
+			differs[name] = seal.Difference(text, worker[name])
+		}
+	}
+	return differs
+}
