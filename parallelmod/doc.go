@@ -6,7 +6,8 @@
 // There are only a few types here:
 //
 //	Module     one per generation: what the script's top level declared
-//	Instance   the same declarations in one VM, found again by call order
+//	Instance   the same declarations in one VM, found again by where they stand
+//	counter    a number, dict a map, that all VMs change; shared as handles
 //	Protocol   a protocol class as one VM resolved it
 //	Session    the script's half of one raw connection: its instance, its this
 //	Transport  what a callback needs of a connection; contexts implements it

@@ -1,6 +1,8 @@
 package parallelmod
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -33,7 +35,10 @@ type Module struct {
 	mu     sync.Mutex
 	decls  []*Server
 	regs   []*Registration
-	sealed bool // guarded by mu, as decls and regs are: the host serves
+	sealed bool            // guarded by mu, as all here: the host serves
+	sites  map[string]any  // what main declared where, for its workers
+	roots  map[string]bool // names of what parallel.shared() shares
+	shelf  shelf           // counters and dicts that have names
 }
 
 // Server is one call of parallel.server: an address that is listened on once a
@@ -58,7 +63,10 @@ type Registration struct {
 }
 
 // New makes the module of one generation. The node modules are part of it.
-func New(n *node.Host, h Host) *Module { return &Module{node: n, host: h} }
+func New(n *node.Host, h Host) *Module {
+	return &Module{node: n, host: h, sites: map[string]any{}, roots: map[string]bool{},
+		shelf: shelf{counters: map[string]*counter{}, dicts: map[string]*dict{}}}
+}
 
 // Exports lists the names of every module, for the loader.
 func (m *Module) Exports() map[string][]string {
@@ -74,13 +82,32 @@ func (m *Module) Registrations() []*Registration {
 	return append([]*Registration(nil), m.regs...)
 }
 
+// errNothing is why a script cannot be served.
+var errNothing = errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }) before parallel.run()")
+
 // Seal ends the time of declarations, since the host begins to serve, and
 // returns what was registered.
-func (m *Module) Seal() []*Registration {
+func (m *Module) Seal() ([]*Registration, error) {
 	m.mu.Lock()
 	m.sealed = true
 	m.mu.Unlock()
-	return m.Registrations()
+	if regs := m.Registrations(); len(regs) > 0 {
+		return regs, nil
+	}
+	return nil, errNothing
+}
+
+// Check sees to it that a worker knows every protocol that main registered.
+func (m *Module) Check(w *vm.Worker) (missing error) {
+	bug := w.Enter(nil, vm.TaskFunc(func(s vm.Scope) {
+		i := s.Modules().(*Instance)
+		for _, r := range m.Registrations() {
+			if i.Protocol(r) == nil {
+				missing = fmt.Errorf("main registers %s, but a worker that runs the same script does not come to it; call parallel.register on every path of the top level, before parallel.run()", r.Protocol.Name)
+			}
+		}
+	}))
+	return errors.Join(bug, missing)
 }
 
 // Install puts the host's globals into a fresh VM.
@@ -89,7 +116,8 @@ func (m *Module) Install(s vm.Scope) (vm.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &Instance{module: m, node: n, rt: s.Runtime(), scope: s}
+	i := &Instance{module: m, node: n, rt: s.Runtime(), scope: s,
+		calls: map[string]int{}, objects: map[any]*goja.Object{}, locals: map[*goja.Object]bool{}}
 	if err := i.installGlobals(); err != nil {
 		return nil, err
 	}
@@ -122,15 +150,23 @@ func (s *Server) SetAddress(a string, port int) {
 }
 
 // Instance is the host's modules in one VM. Declarations made again by a
-// worker's replay are matched with main's by call order.
+// worker's replay are matched with main's: registrations by call order, all
+// others by where they stand.
 type Instance struct {
 	module   *Module
 	node     *node.Instance
 	rt       *goja.Runtime
 	scope    vm.Scope
 	parallel *goja.Object
-	servers  int // parallel.server calls so far
-	regs     int // parallel.register calls so far
+	regs     int            // parallel.register calls so far
+	calls    map[string]int // calls of other declarations so far, by site
+
+	objects   map[any]*goja.Object  // this VM's, for what all VMs have
+	locals    map[*goja.Object]bool // what parallel.local() returned in main
+	rehearsed rehearsal             // during the start of a worker
+	computing []computation         // the calls of dict.compute() that are running
+
+	serverProto, counterProto, dictProto, iteratorProto *goja.Object
 
 	protocols   []*Protocol           // by Registration.Index
 	verbs       map[string]goja.Value // the methods of every transport

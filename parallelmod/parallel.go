@@ -22,6 +22,10 @@ type function struct {
 var functions = []function{
 	{"server", (*Instance).server},
 	{"register", (*Instance).register},
+	{"counter", (*Instance).counter},
+	{"dict", (*Instance).dict},
+	{"shared", (*Instance).shared},
+	{"local", (*Instance).local},
 	{"run", (*Instance).run},
 	{"runOnce", (*Instance).runOnce},
 	{"shutdown", (*Instance).shutdown},
@@ -34,7 +38,7 @@ var functions = []function{
 }
 
 func exportNames() []string {
-	names := []string{"isMain"}
+	names := []string{"isMain", "UnprotectedError"}
 	for _, f := range functions {
 		names = append(names, f.name)
 	}
@@ -47,6 +51,7 @@ func (i *Instance) newParallel() *goja.Object {
 		i.define(o, f.name, func(c goja.FunctionCall) goja.Value { return f.call(i, c) })
 	}
 	i.define(o, "isMain", i.scope.IsMain())
+	i.define(o, "UnprotectedError", i.scope.UnprotectedError())
 	return o
 }
 
@@ -63,31 +68,36 @@ func (i *Instance) typeError(format string, args ...any) *goja.Object {
 
 // server declares an address. parallel.server(host, port) or server(port).
 func (i *Instance) server(c goja.FunctionCall) goja.Value {
-	host, port := i.hostPort(c) // runs the script's code: no lock may be held
-	n := i.servers
-	i.servers++
-	m := i.module
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	host, port := i.hostPort(c)
 	i.mustDeclare("server")
-	if !i.scope.IsMain() {
-		if n >= len(m.decls) {
-			panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, not in callbacks"))
-		}
-		if s := m.decls[n]; s.Host != host || s.Port != port {
-			panic(i.typeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
-		}
-		return i.serverObject(m.decls[n])
+	at := i.site("server")
+	if i.scope.IsMain() {
+		s := i.module.addServer(host, port)
+		i.module.declare(at, s)
+		return i.serverObject(s)
 	}
-	s := &Server{Index: n, Host: host, Port: port}
-	m.decls = append(m.decls, s)
+	s, ok := i.module.declared(at).(*Server)
+	if !ok {
+		panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, in an order that does not change"))
+	}
+	if s.Host != host || s.Port != port {
+		panic(i.typeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
+	}
 	return i.serverObject(s)
 }
 
+func (m *Module) addServer(host string, port int) *Server {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := &Server{Index: len(m.decls), Host: host, Port: port}
+	m.decls = append(m.decls, s)
+	return s
+}
+
 // mustDeclare refuses declarations that nothing would come of: the host serves
-// already, or a callback declares. The module's mu is held.
+// already, or a callback declares.
 func (i *Instance) mustDeclare(name string) {
-	if i.scope.Replaying() || i.scope.IsMain() && !i.module.sealed {
+	if i.declaring() {
 		return
 	}
 	panic(i.typeError("parallel.%s() must be called at the top level, before parallel.run() or runOnce()", name))
@@ -123,10 +133,10 @@ func (i *Instance) register(c goja.FunctionCall) goja.Value {
 	i.regs++
 	p := i.resolve(o.Get("protocol"))
 	i.protocols = append(i.protocols, p)
+	i.mustDeclare("register")
 	m := i.module
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	i.mustDeclare("register")
 	if !i.scope.IsMain() {
 		if n >= len(m.regs) || m.regs[n].Server != srv {
 			panic(i.typeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))

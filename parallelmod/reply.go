@@ -83,7 +83,11 @@ func (i *Instance) sendableIn(r *Reply, v goja.Value, depth int) string {
 	if b, ok := i.bytesOf(o); ok {
 		return r.addBytes(b)
 	}
-	switch o.ClassName() {
+	class := o.ClassName()
+	if kind, view := i.scope.ViewOf(o); view && kind == "Array" {
+		class = kind // an array with holes looks like a proxy
+	}
+	switch class {
 	case "Array":
 		return i.sendArray(r, o, depth)
 	case "String":

@@ -221,7 +221,7 @@ func (i *Instance) transportMethods() map[string]goja.Value {
 	act("elapsed", func(t Transport, _ goja.FunctionCall) goja.Value { return i.rt.ToValue(t.Elapsed()) })
 	act("nextSendId", func(t Transport, _ goja.FunctionCall) goja.Value { return i.rt.ToValue(t.NextSendID()) })
 	shutdown := func(t Transport, _ goja.FunctionCall) goja.Value {
-		i.module.host.ShutdownServer(t.Parent())
+		i.stopServer(t.Parent())
 		return nil
 	}
 	act("shutdown", shutdown)
@@ -278,7 +278,7 @@ func (i *Instance) transportWrite(t Transport, c goja.FunctionCall) {
 	}
 }
 
-// serverObject is the script's object of a server, and the transport given to
+// serverHandle is a VM's object of a server, and the transport given to
 // register and serverStarted.
 type serverHandle struct {
 	i *Instance
@@ -287,16 +287,35 @@ type serverHandle struct {
 
 var serverKeys = []string{"host", "port", "address"}
 
-func (i *Instance) serverObject(s *Server) goja.Value {
-	o := i.rt.NewDynamicObject(&serverHandle{i, s})
-	p := i.rt.NewObject()
-	stop := func(goja.FunctionCall) goja.Value { i.module.host.ShutdownServer(s); return goja.Undefined() }
-	i.define(p, "shutdown", stop)
-	i.define(p, "shutdownServer", stop)
-	if err := o.SetPrototype(p); err != nil {
-		panic("BUG: " + err.Error())
+func (h *serverHandle) resource() any { return h.s }
+
+func (i *Instance) serverObject(s *Server) *goja.Object {
+	return i.object(s, func() goja.DynamicObject { return &serverHandle{i, s} }, i.serverPrototype)
+}
+
+// serverPrototype has the methods of this VM's servers.
+func (i *Instance) serverPrototype() *goja.Object {
+	if i.serverProto == nil {
+		stop := func(c goja.FunctionCall) goja.Value {
+			s := i.serverOf(c.This)
+			if s == nil {
+				panic(i.typeError("this method must be called on a server"))
+			}
+			i.stopServer(s)
+			return goja.Undefined()
+		}
+		i.serverProto = i.rt.NewObject()
+		i.define(i.serverProto, "shutdown", stop)
+		i.define(i.serverProto, "shutdownServer", stop)
 	}
-	return o
+	return i.serverProto
+}
+
+// stopServer has no effect where a worker's start comes to it: main did it.
+func (i *Instance) stopServer(s *Server) {
+	if !i.scope.Replaying() {
+		i.module.host.ShutdownServer(s)
+	}
 }
 
 func (i *Instance) serverOf(v goja.Value) *Server {

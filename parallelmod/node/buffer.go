@@ -46,6 +46,7 @@ func (i *Instance) newBufferClass() *bufferParts {
 		i.hidden(p.proto, name, p.proto.Get(name))
 	}
 	i.hide(p.proto, i.bufferMethods())
+	i.guardWrites(p.proto)
 	i.must(p.proto.DefineDataPropertySymbol(i.intrinsic().custom, i.fn("inspect", 2, i.bufferInspect),
 		goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	return p
@@ -148,7 +149,7 @@ func (i *Instance) bufferFromObject(o *goja.Object, args []goja.Value) *goja.Obj
 	if goja.IsNumber(orUndefined(o.Get("length"))) {
 		return i.bufferFromList(o)
 	}
-	if data := o.Get("data"); i.textOf(o, "type") == "Buffer" && isList(data) {
+	if data := o.Get("data"); i.textOf(o, "type") == "Buffer" && i.isList(data) {
 		return i.bufferFromList(data.(*goja.Object))
 	}
 	if f, ok := goja.AssertFunction(o.GetSymbol(goja.SymToPrimitive)); ok {
@@ -205,7 +206,7 @@ func (i *Instance) bufferByteLength(c goja.FunctionCall) goja.Value {
 }
 
 func (i *Instance) bufferConcat(c goja.FunctionCall) goja.Value {
-	if !isList(c.Argument(0)) {
+	if !i.isList(c.Argument(0)) {
 		i.throwArg("list", "an instance of Array", c.Argument(0))
 	}
 	var parts [][]byte

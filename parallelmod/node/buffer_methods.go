@@ -91,6 +91,7 @@ func wholeCharacters(b []byte, n int, enc string) []byte {
 
 // bufferFill is fill(value, [offset, [end]], [encoding]).
 func (i *Instance) bufferFill(c goja.FunctionCall) goja.Value {
+	i.mayWrite(c.This)
 	b := i.needBytes(c.This, "this")
 	from, to, enc := c.Argument(1), c.Argument(2), c.Argument(3)
 	if goja.IsString(from) {
@@ -112,6 +113,7 @@ func (i *Instance) bufferFill(c goja.FunctionCall) goja.Value {
 
 // bufferCopy is copy(target, [at, [from, [to]]]).
 func (i *Instance) bufferCopy(c goja.FunctionCall) goja.Value {
+	i.mayWrite(c.Argument(0))
 	b, target := i.needBytes(c.This, "this"), i.needBytes(c.Argument(0), "target")
 	at := int64(0)
 	if v := c.Argument(1); !isUndefined(v) {
@@ -222,6 +224,7 @@ func (i *Instance) bufferToJSON(c goja.FunctionCall) goja.Value {
 }
 
 func (i *Instance) bufferSwap(c goja.FunctionCall, n int) goja.Value {
+	i.mayWrite(c.This)
 	b := i.needBytes(c.This, "this")
 	if len(b)%n != 0 {
 		i.throwRange("ERR_INVALID_BUFFER_SIZE", "Buffer size must be a multiple of %d-bits", 8*n)

@@ -38,6 +38,9 @@ func (s *cloner) transfers(list goja.Value) {
 		if !ok || s.kindOf(o) != kindBuffer {
 			panic(s.domException("Value at index "+strconv.Itoa(len(s.moved))+" does not have a transferable type.", "DataCloneError"))
 		}
+		if _, view := s.realm.ViewOf(o); view {
+			panic(s.domException("An ArrayBuffer that belongs to the main VM cannot be transferred; clone it without transfer.", "DataCloneError"))
+		}
 		if s.moved[o] {
 			panic(s.domException("ArrayBuffer occurs in the transfer list twice.", "DataCloneError"))
 		}

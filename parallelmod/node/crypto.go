@@ -42,6 +42,7 @@ func (i *Instance) getRandomValues(c goja.FunctionCall) goja.Value {
 	if strings.HasPrefix(i.tagOf(o), "Float") {
 		panic(i.domException("The data argument must be an integer-type TypedArray", "TypeMismatchError"))
 	}
+	i.mayWrite(o)
 	b, _ := i.bytesOf(o)
 	if len(b) > maxRandom {
 		panic(i.domException(fmt.Sprintf("The requested length exceeds %d bytes", maxRandom), "QuotaExceededError"))
@@ -93,6 +94,7 @@ func (i *Instance) randomBytes(c goja.FunctionCall) goja.Value {
 }
 
 func (i *Instance) randomFillSync(c goja.FunctionCall) goja.Value {
+	i.mayWrite(c.Argument(0))
 	b := i.needBytes(c.Argument(0), "buf")
 	from, n := int64(0), int64(len(b))
 	if v := c.Argument(1); !isUndefined(v) {

@@ -9,9 +9,11 @@
 // one VM and must be touched inside an entry of that VM only. Engine values
 // never leave their VM: what crosses between VMs, or goes to a goroutine that
 // reads a file, is Go strings, byte slices and numbers, copied when an
-// operation is begun and valid until it is done. Nothing here has an outside
-// effect while a worker replays the script's top level: output is swallowed,
-// files stay as they are, and the calls answer as if they had succeeded.
+// operation is begun and valid until it is done. What the shared heap may hold
+// of this package's objects (a URL, a Buffer) is said by Share and ClassOf.
+// Nothing here has an outside effect while a worker replays the script's top
+// level: output is swallowed, files stay as they are, and the calls answer as
+// if they had succeeded.
 //
 // The package knows vm only through Scope, and never imports contexts, netio
 // or another module of parallelmod.

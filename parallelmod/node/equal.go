@@ -50,14 +50,14 @@ func (c *comparison) equal(a, b goja.Value) bool {
 
 func (c *comparison) objects(x, y *goja.Object) bool {
 	k := c.kindOf(x)
-	if k != c.kindOf(y) || c.strict && !sameProto(x, y) {
+	if k != c.kindOf(y) || c.strict && !c.sameProto(x, y) {
 		return false
 	}
 	if c.tagOf(x) != c.tagOf(y) {
 		return false
 	}
 	switch k {
-	case kindFunction, kindPromise, kindWeakMap, kindWeakSet:
+	case kindFunction, kindPromise, kindWeakMap, kindWeakSet, kindHost:
 		return false
 	case kindMap:
 		return c.maps(x, y) && c.properties(x, y)
@@ -77,9 +77,8 @@ func (c *comparison) objects(x, y *goja.Object) bool {
 	return c.literals(x, y, k) && c.properties(x, y)
 }
 
-func sameProto(x, y *goja.Object) bool {
-	p, q := x.Prototype(), y.Prototype()
-	return p == q
+func (c *comparison) sameProto(x, y *goja.Object) bool {
+	return c.visiblePrototype(x) == c.visiblePrototype(y)
 }
 
 // literals compares what an object of its kind holds beside its properties.

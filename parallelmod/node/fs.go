@@ -117,6 +117,7 @@ func (i *Instance) fsModule() *goja.Object {
 	i.define(o, []method{{"exists", 2, i.fsExists}, {"existsSync", 1, i.fsExistsSync}})
 	classes := i.script("fs.js", i.rt.NewObject())
 	i.must(o.Set("Stats", classes.Get("Stats")))
+	i.noteClass("Stats", classes.Get("Stats"))
 	i.must(o.Set("Dirent", classes.Get("Dirent")))
 	for n, v := range map[string]int{"F_OK": 0, "R_OK": unix.R_OK, "W_OK": unix.W_OK, "X_OK": unix.X_OK} {
 		i.must(o.Set(n, v))

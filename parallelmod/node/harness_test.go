@@ -22,6 +22,7 @@ type loop struct {
 	rejected  []*goja.Promise
 	exited    []int
 	failures  []error // of callbacks
+	views     map[*goja.Object]string
 }
 
 func newLoop() *loop {
@@ -46,11 +47,12 @@ func (l *loop) track(p *goja.Promise, op goja.PromiseRejectionOperation) {
 
 func (l *loop) failed(_ string, err error) { l.failures = append(l.failures, err) }
 
-func (l *loop) Runtime() *goja.Runtime { return l.rt }
-func (l *loop) IsMain() bool           { return !l.worker }
-func (l *loop) Replaying() bool        { return l.replaying }
-func (l *loop) exit(_ *Host, code int) { l.exited = append(l.exited, code) }
-func (l *loop) post(f func())          { l.busy++; l.queue <- func() { l.busy--; f() } }
+func (l *loop) Runtime() *goja.Runtime         { return l.rt }
+func (l *loop) IsMain() bool                   { return !l.worker }
+func (l *loop) Replaying() bool                { return l.replaying }
+func (l *loop) exit(_ *Host, code int)         { l.exited = append(l.exited, code) }
+func (l *loop) UnprotectedError() *goja.Object { return l.rt.Get("TypeError").ToObject(l.rt) }
+func (l *loop) post(f func())                  { l.busy++; l.queue <- func() { l.busy--; f() } }
 func (l *loop) async(work, done func()) {
 	l.busy++
 	go func() {
@@ -93,6 +95,12 @@ func (l *loop) after(d time.Duration, repeat bool, f func()) stopper {
 	}
 	t.t = time.AfterFunc(d, due)
 	return t
+}
+
+// ViewOf takes for a view what a test has declared to be one.
+func (l *loop) ViewOf(o *goja.Object) (string, bool) {
+	kind, ok := l.views[o]
+	return kind, ok
 }
 
 // run turns the loop until nothing is to be expected any more.

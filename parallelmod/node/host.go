@@ -36,6 +36,12 @@ type Instance struct {
 	buf     *bufferParts
 	exiting bool // the exit handlers ran
 	process *goja.Object
+	env     *goja.Object // process.env as this VM began with it
+	environ []string     // what main passed on, nil if it did not
+	urls    *urlClass    // nil until the module url is made
+	shared  map[*urlRecord]*goja.Object
+
+	dataClasses map[*goja.Object]string // by prototype, as far as they are made
 
 	domClass goja.Value
 	digests  map[string]*goja.Object

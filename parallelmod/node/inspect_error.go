@@ -95,14 +95,14 @@ func (s *inspector) dropKnown(p *picture, stack string) {
 	if _, ok := s.own(p.o, s.rt.ToValue("cause")); ok && !cause {
 		p.keys = append(p.keys, s.rt.ToValue("cause"))
 	}
-	if v, ok := s.own(p.o, s.rt.ToValue("errors")); ok && !errors && isList(v.value) {
+	if v, ok := s.own(p.o, s.rt.ToValue("errors")); ok && !errors && s.isList(v.value) {
 		p.keys = append(p.keys, s.rt.ToValue("errors"))
 	}
 }
 
-func isList(v goja.Value) bool {
+func (i *Instance) isList(v goja.Value) bool {
 	o, ok := v.(*goja.Object)
-	return ok && o.ClassName() == "Array"
+	return ok && i.kindOf(o) == kindArray
 }
 
 var stackHead = regexp.MustCompile(`^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)|^([a-z_A-Z0-9-]*Error)$`)

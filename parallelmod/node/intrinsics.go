@@ -12,7 +12,7 @@ type intrinsics struct {
 	descriptor, mapEach, setEach, dateText, dateISO, regexpText, funcText goja.Callable
 	symbolValue, errorText, viewBytes, jsonStringify                      goja.Callable
 	weakMapHas, weakSetHas                                                goja.Callable
-	mapCtor, setCtor, inspect                                             *goja.Object
+	inspect                                                               *goja.Object
 	custom                                                                *goja.Symbol
 }
 
@@ -31,8 +31,6 @@ func (i *Instance) intrinsic() *intrinsics {
 			weakMapHas:    i.lookup("WeakMap", "prototype", "has"),
 			weakSetHas:    i.lookup("WeakSet", "prototype", "has"),
 			jsonStringify: i.lookup("JSON", "stringify"),
-			mapCtor:       i.rt.Get("Map").ToObject(i.rt),
-			setCtor:       i.rt.Get("Set").ToObject(i.rt),
 			custom:        i.symbolFor("nodejs.util.inspect.custom"),
 		}
 		i.intr.viewBytes = i.getterOf(i.prototype("DataView"), "byteLength")
@@ -97,6 +95,7 @@ const (
 	kindView   // DataView
 	kindProxy
 	kindIterator
+	kindHost // an object of the host's own: a counter, a server
 )
 
 var classKinds = map[string]kind{
@@ -111,12 +110,19 @@ var (
 	typeOfMap     = reflect.TypeFor[[][2]any]()
 	typeOfList    = reflect.TypeFor[[]any]()
 	typeOfPlain   = reflect.TypeFor[map[string]any]()
+	typeOfDynamic = reflect.TypeFor[goja.DynamicObject]()
 )
 
 func (i *Instance) kindOf(o *goja.Object) kind {
+	if name, ok := i.realm.ViewOf(o); ok {
+		return viewKinds[name]
+	}
 	t := o.ExportType()
 	if t == typeOfProxy {
 		return kindProxy
+	}
+	if t != nil && t.Implements(typeOfDynamic) {
+		return kindHost
 	}
 	if k, ok := classKinds[o.ClassName()]; ok {
 		return k
@@ -149,14 +155,6 @@ func (i *Instance) kindByTag(o *goja.Object) kind {
 		return err == nil
 	}
 	switch i.tagOf(o) {
-	case "Map":
-		if i.rt.InstanceOf(o, in.mapCtor) && i.sized(o) {
-			return kindMap // one that the host made: a view of shared data
-		}
-	case "Set":
-		if i.rt.InstanceOf(o, in.setCtor) && i.sized(o) {
-			return kindSet
-		}
 	case "WeakMap":
 		if proves(in.weakMapHas) {
 			return kindWeakMap
@@ -175,16 +173,15 @@ func (i *Instance) kindByTag(o *goja.Object) kind {
 	return kindObject
 }
 
-// sized reports that o has a size to tell, which what only inherits from Map
-// or Set has not.
-func (i *Instance) sized(o *goja.Object) bool {
-	return i.rt.Try(func() { o.Get("size") }) == nil
-}
-
 // tagOf is the object's Symbol.toStringTag, "" if there is none that can be
-// read.
+// read. The view of an error has one besides, which scripts do not see as its.
 func (i *Instance) tagOf(o *goja.Object) (tag string) {
 	_ = i.rt.Try(func() {
+		if kind, _ := i.realm.ViewOf(o); kind == "Error" {
+			if o = i.visiblePrototype(o); o == nil {
+				return
+			}
+		}
 		if v := o.GetSymbol(goja.SymToStringTag); v != nil && goja.IsString(v) {
 			tag = v.String()
 		}

@@ -35,7 +35,8 @@ func (i *Instance) newProcess() *goja.Object {
 	set("argv0", exe)
 	set("execPath", exe)
 	set("execArgv", i.rt.NewArray())
-	set("env", i.envObject())
+	i.env = i.envObject()
+	set("env", i.env)
 	set("pid", os.Getpid())
 	set("ppid", os.Getppid())
 	set("platform", platform())
@@ -67,10 +68,10 @@ func (i *Instance) versions() *goja.Object {
 	return o
 }
 
-// envObject is this VM's copy of the environment.
+// envObject is this VM's copy of the environment: main's, in a worker.
 func (i *Instance) envObject() *goja.Object {
 	o := i.rt.NewObject()
-	for _, e := range i.host.Env {
+	for _, e := range i.environment() {
 		if k := strings.IndexByte(e, '='); k > 0 {
 			i.must(o.Set(e[:k], e[k+1:]))
 		}

@@ -98,7 +98,7 @@ func (i *Instance) queryStringify(c goja.FunctionCall) goja.Value {
 	for _, k := range o.Keys() {
 		name := enc(k) + eq
 		v := orUndefined(o.Get(k))
-		if !isList(v) {
+		if !i.isList(v) {
 			list = append(list, name+enc(queryText(v)))
 			continue
 		}
@@ -157,7 +157,7 @@ func (i *Instance) addPair(o *goja.Object, name string, v goja.Value) {
 	switch {
 	case old == nil:
 		i.must(o.Set(name, v))
-	case isList(old):
+	case i.isList(old):
 		list := old.(*goja.Object)
 		i.must(list.Set(list.Get("length").String(), v))
 	default:

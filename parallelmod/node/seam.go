@@ -14,6 +14,10 @@ type realm interface {
 	Runtime() *goja.Runtime
 	IsMain() bool
 	Replaying() bool
+	// ViewOf tells whether o is a view of shared data, and of what kind.
+	ViewOf(o *goja.Object) (kind string, ok bool)
+	// UnprotectedError is the class of what is thrown for writing to one.
+	UnprotectedError() *goja.Object
 	// async runs work on a goroutine and then done in the VM.
 	async(work, done func())
 	// after calls f in the VM after d, or every d. It returns nil if the

@@ -36,7 +36,7 @@ func (i *Instance) consoleTable(c goja.FunctionCall) goja.Value {
 		g.rows = append(g.rows, row)
 		return len(g.rows) < maxTableRows
 	})
-	if want := c.Argument(1); isList(want) {
+	if want := c.Argument(1); i.isList(want) {
 		g.columns = []string{indexColumn}
 		i.rt.ForOf(want, func(v goja.Value) bool {
 			g.columns = append(g.columns, v.String())

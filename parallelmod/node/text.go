@@ -86,6 +86,7 @@ func (i *Instance) textNatives() *goja.Object {
 
 // encodeInto writes as many whole characters as there is room for.
 func (i *Instance) encodeInto(c goja.FunctionCall) goja.Value {
+	i.mayWrite(c.Argument(1))
 	dst := i.needBytes(c.Argument(1), "dest")
 	src := c.Argument(0).String()
 	n := copy(dst, wholeCharacters([]byte(src), len(dst), "utf8"))

@@ -18,8 +18,10 @@ func (i *Instance) urlNatives() *goja.Object {
 			return i.rt.ToValue(record(c).part(c.Argument(1).String()))
 		}},
 		{"set", 3, func(c goja.FunctionCall) goja.Value {
-			return i.rt.ToValue(record(c).change(c.Argument(1).String(), c.Argument(2).String()))
+			return i.rt.ToValue(i.urlChanges(c).change(c.Argument(1).String(), c.Argument(2).String()))
 		}},
+		{"refuse", 2, func(c goja.FunctionCall) goja.Value { i.urlChanges(c); return goja.Undefined() }},
+		{"keep", 4, i.keepURLClass},
 		{"parseQuery", 1, i.urlParseQuery},
 		{"writeQuery", 1, i.urlWriteQuery},
 		{"compare", 2, func(c goja.FunctionCall) goja.Value {
@@ -54,6 +56,53 @@ func (i *Instance) urlNatives() *goja.Object {
 func record(c goja.FunctionCall) *urlRecord {
 	u, _ := c.Argument(0).Export().(*urlRecord)
 	return u
+}
+
+// urlClass is how this VM's URLs and their records find each other.
+type urlClass struct {
+	proto        *goja.Object
+	record, make goja.Callable
+}
+
+// keepURLClass is keep(prototype, recordOf, ofRecord, Url).
+func (i *Instance) keepURLClass(c goja.FunctionCall) goja.Value {
+	i.urls = &urlClass{proto: c.Argument(0).ToObject(i.rt)}
+	i.urls.record, _ = goja.AssertFunction(c.Argument(1))
+	i.urls.make, _ = goja.AssertFunction(c.Argument(2))
+	i.noteClass("Url", c.Argument(3))
+	return goja.Undefined()
+}
+
+// recordOf is the record of a URL, nil if o is none.
+func (i *Instance) recordOf(o *goja.Object) *urlRecord {
+	v, err := i.urls.record(goja.Undefined(), o)
+	i.must(err)
+	u, _ := v.Export().(*urlRecord)
+	return u
+}
+
+// urlChanges is the record that the part named second is about to be changed
+// of. It throws if the record is shared.
+func (i *Instance) urlChanges(c goja.FunctionCall) *urlRecord {
+	u := record(c)
+	if u.isFrozen {
+		i.throwUnprotected("url."+c.Argument(1).String(), "change a copy, new URL(url)")
+	}
+	u.copied = nil
+	return u
+}
+
+// frozen is a copy of u that nothing changes, the same until u changes.
+func (u *urlRecord) frozen() *urlRecord {
+	if u.isFrozen {
+		return u
+	}
+	if u.copied == nil {
+		c := *u
+		c.path, c.isFrozen = slices.Clone(u.path), true
+		u.copied = &c
+	}
+	return u.copied
 }
 
 // urlParse is parse(input, base): a record, null if input is no URL, or false

@@ -18,6 +18,9 @@ type urlRecord struct {
 	isOpaque                   bool
 	query, fragment            string
 	hasQuery, hasFragment      bool
+
+	isFrozen bool       // all VMs read it
+	copied   *urlRecord // the frozen copy of it as it is now
 }
 
 var errURL = errors.New("invalid URL")

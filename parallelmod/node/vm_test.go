@@ -54,7 +54,7 @@ func TestInMain(t *testing.T) {
 func TestInWorker(t *testing.T) {
 	h, out := newHosted()
 	w, q, r := vmtest.Worker(t, h, `
-		console.log('replayed');
+		console.log('top level');
 		setTimeout(() => console.log('a timer of main'), 1);
 		setImmediate(() => console.log('an immediate of main'));
 		globalThis.later = () => setTimeout(() => { console.log('of the worker'); throw new Error('lost'); }, 1);
@@ -71,7 +71,7 @@ func TestInWorker(t *testing.T) {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	if got := out.String(); got != "called\nof the worker\n" {
+	if got := out.String(); got != "top level\nan immediate of main\ncalled\nof the worker\n" {
 		t.Errorf("%q", got)
 	}
 	if e := r.Errors(); len(e) != 1 || !strings.Contains(e[0], "main.js:5") || !strings.Contains(e[0], "lost") {

@@ -154,6 +154,108 @@ declare module 'parallel' {
   export function server(port: number): Server;
   /** Joins a server and a protocol class. Only at the top level. */
   export function register(declaration: { transport: Server; protocol: ProtocolClass }): void;
+  /** A number that every VM can change. It stands for its value in expressions: `hits + 1`. */
+  export interface Counter {
+    /** The present value. */
+    get(): number;
+    /** Replaces the value. Throws for what is no finite number. */
+    set(n: number): void;
+    /** Adds n, 1 by default, and returns the new value: one step, which no other VM can come between. */
+    add(n?: number): number;
+    valueOf(): number;
+    toJSON(): number;
+    toString(): string;
+  }
+
+  /** A key of a dict. 1 and '1' are different keys, as for a Map. */
+  export type DictKey = string | number;
+
+  /**
+   * Data as a dict gives it out and parallel.shared() returns it: nothing in it
+   * can be changed. structuredClone(x) is a mutable copy.
+   */
+  export type Immutable<T> = T extends (...args: any[]) => any ? never
+    : T extends Map<infer K, infer V> ? ReadonlyMap<Immutable<K>, Immutable<V>>
+    : T extends Set<infer E> ? ReadonlySet<Immutable<E>>
+    : T extends object ? { readonly [K in keyof T]: Immutable<T[K]> }
+    : T;
+
+  /**
+   * A map that all VMs read and change. A value is copied when it is put in, and
+   * what is given out is immutable. Entries keep the order in which their keys
+   * came. Nothing limits the number or the size of entries: what no longer
+   * counts must be deleted.
+   */
+  export interface Dict<V = any> {
+    get(key: DictKey): Immutable<V> | undefined;
+    /** Copies value, which must be data; returns the dict. */
+    set(key: DictKey, value: V): this;
+    has(key: DictKey): boolean;
+    /** Whether there was such a key. */
+    delete(key: DictKey): boolean;
+    clear(): void;
+    readonly size: number;
+    /**
+     * Puts f(old, key) in the place of the old value, as one step, and returns
+     * the new value. If f returns undefined, the key is deleted. f runs again
+     * when another VM has changed the key meanwhile: it should have no other
+     * effect, and it cannot change the key itself, nor be async.
+     *
+     *     visits.compute(name, (n = 0) => n + 1);
+     */
+    compute(key: DictKey, f: (old: Immutable<V> | undefined, key: DictKey) => V | undefined): Immutable<V> | undefined;
+    /** The iterators and forEach go over the entries that there were when they were called. */
+    keys(): IterableIterator<DictKey>;
+    values(): IterableIterator<Immutable<V>>;
+    entries(): IterableIterator<[DictKey, Immutable<V>]>;
+    [Symbol.iterator](): IterableIterator<[DictKey, Immutable<V>]>;
+    forEach(f: (value: Immutable<V>, key: DictKey, dict: this) => void, self?: any): void;
+    /** An object of the entries. */
+    toJSON(): Record<string, V>;
+  }
+
+  /**
+   * A number that every VM can change. A counter with a name is one in the whole
+   * process, wherever it is asked for. One without must be declared at the top
+   * level, and workers find main's by the place of the call.
+   */
+  export function counter(name?: string): Counter;
+  /** A map that every VM can change; named or not as counter() is. */
+  export function dict<V = any>(name?: string): Dict<V>;
+  /**
+   * Builds data in the main VM and gives it to all VMs, which hold it once: also
+   * inside what each worker has for itself. f never runs in a worker. Only at the
+   * top level.
+   */
+  export function shared<T>(f: () => T): T;
+  /** Makes a value in each VM, which it may change: f runs in main and in every worker. */
+  export function local<T>(f: () => T): T;
+
+  /**
+   * Thrown by every attempt to change what main shares. The message names the
+   * path and what to use instead.
+   *
+   *     import { UnprotectedError } from 'parallel';
+   *     try {
+   *       config.hits++;
+   *     } catch (e) {
+   *       if (!(e instanceof UnprotectedError)) throw e;
+   *       console.log(e.path); // config.hits
+   *     }
+   *
+   * A store into the bytes of a shared typed array through another name ends the
+   * callback instead, and cannot be caught.
+   */
+  export interface UnprotectedError extends TypeError {
+    readonly name: 'UnprotectedError';
+    /** What could not be changed: the binding and the way from there. */
+    readonly path: string;
+  }
+  export const UnprotectedError: {
+    new (message?: string, path?: string): UnprotectedError;
+    readonly prototype: UnprotectedError;
+  };
+
   /** Serves until shutdown. Only in the main VM. */
   export function run(): void;
   /** Begins to serve and returns. Only in the main VM. */
@@ -176,7 +278,8 @@ declare module 'parallel' {
   export const isMain: boolean;
 
   const parallel: {
-    server: typeof server; register: typeof register; run: typeof run; runOnce: typeof runOnce;
+    server: typeof server; register: typeof register; counter: typeof counter; dict: typeof dict;
+    shared: typeof shared; local: typeof local; UnprotectedError: typeof UnprotectedError; run: typeof run; runOnce: typeof runOnce;
     shutdown: typeof shutdown; threadSeqId: typeof threadSeqId; rdtsc: typeof rdtsc; cpuCount: typeof cpuCount;
     debug: typeof debug; stdout: typeof stdout; stderr: typeof stderr; isMain: typeof isMain;
   };

@@ -12,10 +12,13 @@
     }
   }
   const bindQuery = Symbol('bind');
+  const recordOf = Symbol('record');
+  const ofRecord = Symbol('of');
 
   class URLSearchParams {
     #list = [];
     #changed = null;
+    #refuse = null;
 
     constructor(init) {
       if (init === undefined || init === null) return;
@@ -47,22 +50,26 @@
       if (old) old[1] = value;
       else this.#list.push([name, value]);
     }
+    #changing(method) { if (this.#refuse !== null) this.#refuse(`searchParams.${method}()`); }
     #update() { if (this.#changed !== null) this.#changed(this.toString()); }
 
     // A URL keeps its parameters in step with its query by this.
-    static [bindQuery](params, text, changed) {
+    static [bindQuery](params, text, refuse, changed) {
       params.#list = native.parseQuery(text);
+      params.#refuse = refuse;
       params.#changed = changed;
     }
 
     get size() { return this.#list.length; }
     append(name, value) {
       needArgs(arguments, 2, '"name" and "value"');
+      this.#changing('append');
       this.#list.push([`${name}`, `${value}`]);
       this.#update();
     }
     delete(name, value) {
       needArgs(arguments, 1, '"name"');
+      this.#changing('delete');
       name = `${name}`;
       const all = value === undefined;
       if (!all) value = `${value}`;
@@ -88,6 +95,7 @@
     }
     set(name, value) {
       needArgs(arguments, 2, '"name" and "value"');
+      this.#changing('set');
       name = `${name}`;
       this.#put(name, `${value}`);
       let first = true;
@@ -100,6 +108,7 @@
       this.#update();
     }
     sort() {
+      this.#changing('sort');
       this.#list.sort((a, b) => native.compare(a[0], b[0]));
       this.#update();
     }
@@ -152,6 +161,12 @@
       }
       this.#record = r;
     }
+    static [recordOf](o) { return #record in o ? o.#record : undefined; }
+    static [ofRecord](r) {
+      const u = new URL('about:blank');
+      u.#record = r;
+      return u;
+    }
     static canParse(input, base = undefined) {
       if (arguments.length === 0) throw fail(TypeError, 'ERR_MISSING_ARGS', 'The "url" argument must be specified');
       const r = native.parse(`${input}`, base === undefined ? undefined : `${base}`);
@@ -166,7 +181,8 @@
       if (this.#params !== null && (name === 'search' || name === 'href')) this.#bind();
     }
     #bind() {
-      URLSearchParams[bindQuery](this.#params, native.get(this.#record, 'search').slice(1), (text) => {
+      const refuse = (what) => native.refuse(this.#record, what);
+      URLSearchParams[bindQuery](this.#params, native.get(this.#record, 'search').slice(1), refuse, (text) => {
         native.set(this.#record, 'search', text);
       });
     }
@@ -308,6 +324,9 @@
     return resolved.pathname + resolved.search + resolved.hash;
   }
 
+  native.keep(URL.prototype, URL[recordOf], URL[ofRecord], Url);
+  delete URL[recordOf];
+  delete URL[ofRecord];
   return {
     URL, URLSearchParams, Url, parse, format, resolve, fileURLToPath, pathToFileURL, urlToHttpOptions,
     domainToASCII: (domain) => native.toASCII(`${domain}`),
