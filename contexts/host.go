@@ -57,6 +57,8 @@ type Host struct {
 	module  *parallelmod.Module
 	reactor *netio.Reactor
 	pool    *pool
+	gc      collector
+	others  bool // the workers beside the first were started
 
 	ids      atomic.Uint64
 	errors   atomic.Int64 // script errors
@@ -92,7 +94,7 @@ func (h *Host) Run(s vm.Scope) error {
 		return err
 	}
 	h.gen.Main.Serve(s, h.done)
-	return nil
+	return h.StartError()
 }
 
 // RunOnce is parallel.runOnce(): it begins to serve and returns.
@@ -107,7 +109,7 @@ func (h *Host) Serve() error {
 		return err
 	}
 	h.gen.Main.Loop(h.done)
-	return nil
+	return h.StartError()
 }
 
 // StartError is why the host cannot serve: a worker that does not start, an
@@ -128,27 +130,31 @@ func (h *Host) start() error {
 	err := h.open()
 	if err != nil {
 		err = &StartError{err}
-		h.mu.Lock()
-		h.failed = err
-		h.mu.Unlock()
+		h.fail(err)
 	}
 	return err
 }
 
 // open makes the workers and opens the servers.
 func (h *Host) open() error {
-	regs := h.module.Seal()
-	if len(regs) == 0 {
-		return errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }) before parallel.run()")
+	regs, err := h.module.Seal()
+	if err != nil {
+		return err
 	}
-	var err error
 	h.reactor, err = netio.New(netio.Config{Pollers: h.cfg.Workers, WriteTimeout: h.cfg.WriteTimeout, Log: h.log.Printf})
 	if err != nil {
 		return err
 	}
 	refreshDate()
-	h.pool = newPool(h.cfg.Workers, h.log)
-	if err := h.startWorkers(); err != nil {
+	if h.pool == nil { // else a start before this one has failed: the worker stays with its slot
+		h.pool = newPool(h.cfg.Workers, h.log)
+	}
+	err = h.startFirst()
+	if err == nil {
+		err = h.startOthers()
+	}
+	if err != nil {
+		h.reactor.Close()
 		return err
 	}
 	for _, r := range regs {
@@ -157,6 +163,7 @@ func (h *Host) open() error {
 			return err
 		}
 	}
+	h.fail(nil) // what an attempt before this one failed of
 	h.serving.Store(true)
 	go h.watch()
 	for _, r := range regs {
@@ -165,32 +172,71 @@ func (h *Host) open() error {
 	return nil
 }
 
-// startWorkers starts the generation's workers and opens their slots.
-func (h *Host) startWorkers() error {
-	err := h.gen.StartWorkers(len(h.pool.slots), func(i int) vm.Poster { return h.pool.slots[i].poster() })
+// startFirst seals main and starts the first worker, with which the host can
+// serve.
+func (h *Host) startFirst() error {
+	sl := h.pool.slots[0]
+	if sl.opened() != nil {
+		return nil
+	}
+	w, err := h.gen.Start(sl.poster())
+	if err == nil {
+		err = h.module.Check(w)
+	}
 	if err != nil {
 		return err
 	}
-	for i, w := range h.gen.Workers {
-		if err := h.check(w); err != nil {
-			return err
-		}
-		h.pool.slots[i].open(w)
+	sl.open(w)
+	h.gc.sealed(h.gen.SharedBytes())
+	for _, text := range h.gen.Warnings() {
+		h.log.Printf("%s", text)
 	}
 	return nil
 }
 
-// check sees to it that a worker knows every protocol that main registered.
-func (h *Host) check(w *vm.Worker) (missing error) {
-	bug := w.Enter(nil, vm.TaskFunc(func(s vm.Scope) {
-		i := s.Modules().(*parallelmod.Instance)
-		for _, r := range h.module.Registrations() {
-			if i.Protocol(r) == nil {
-				missing = fmt.Errorf("main registers %s, but a worker that runs the same script does not come to it; call parallel.register on every path of the top level, before parallel.run()", r.Protocol.Name)
-			}
+// othersWait is how long the host waits for the rest of its workers before it
+// serves with those that it has.
+const othersWait = 100 * time.Millisecond
+
+// startOthers starts the rest of the workers, once. Those that take long follow
+// while the host serves; that they cannot start though the first one could is
+// its end.
+func (h *Host) startOthers() error {
+	if h.others {
+		return nil
+	}
+	h.others = true
+	ended := make(chan error, 1)
+	go func() {
+		ended <- h.gen.StartOthers(len(h.pool.slots), func(i int) vm.Poster { return h.pool.slots[i].poster() }, h.openOther)
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(othersWait):
+	}
+	go func() {
+		if err := <-ended; err != nil {
+			h.fail(&StartError{err})
+			h.Shutdown()
 		}
-	}))
-	return errors.Join(bug, missing)
+	}()
+	return nil
+}
+
+func (h *Host) openOther(w *vm.Worker) error {
+	if err := h.module.Check(w); err != nil {
+		return err
+	}
+	h.pool.slots[w.Index()].open(w)
+	return nil
+}
+
+// fail notes why the host does not serve.
+func (h *Host) fail(err error) {
+	h.mu.Lock()
+	h.failed = err
+	h.mu.Unlock()
 }
 
 func (h *Host) listen(r *parallelmod.Registration) error {
@@ -268,20 +314,36 @@ func (h *Host) ScriptFailed(owner vm.Owner, where string, err error) {
 	}
 }
 
-// watch interrupts callbacks that run for too long.
+// watch interrupts callbacks that run for too long, and has memory given back
+// when nothing runs.
 func (h *Host) watch() {
 	tick := time.NewTicker(min(max(h.cfg.CallbackTimeout/20, 5*time.Millisecond), 50*time.Millisecond))
 	defer tick.Stop()
+	rest := time.NewTicker(2 * time.Second)
+	defer rest.Stop()
 	for {
 		select {
 		case <-h.done:
 			h.quiesce(tick.C)
 			return
+		case <-rest.C:
+			h.gc.relax(h.tidy)
 		case <-tick.C:
 			refreshDate()
 			for _, sl := range h.pool.slots {
-				sl.worker.Overdue(h.cfg.CallbackTimeout)
+				sl.overdue(h.cfg.CallbackTimeout)
 			}
+		}
+	}
+}
+
+// tidy enters every worker that is free, for what its VM does between two
+// callbacks.
+func (h *Host) tidy() {
+	for _, sl := range h.pool.slots {
+		if sl.try() {
+			sl.enter(nil, vm.TaskFunc(func(vm.Scope) {}))
+			sl.leave()
 		}
 	}
 }

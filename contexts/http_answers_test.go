@@ -399,10 +399,10 @@ func TestHTTPThenablesAreAwaited(t *testing.T) {
 
 func TestHTTPProxiedMethodKeepsItsArguments(t *testing.T) {
 	s := serve(t, `
-	let kept = 'nothing';
+	const kept = local(() => ({}));
 	class P { http11 = true;
-		log = new Proxy((t, d) => 'logged ' + d, { apply(f, self, args) { kept = args; return f.apply(self, args); } });
-		other(transport, data) { return 'kept ' + kept[1]; }
+		log = new Proxy((t, d) => 'logged ' + d, { apply(f, self, args) { kept.args = args; return f.apply(self, args); } });
+		other(transport, data) { return 'kept ' + kept.args[1]; }
 		plain(a, data) { return 'plain'; } }
 	register({ transport: server('127.0.0.1', 0), protocol: P }); run();`, func(c *contexts.Config) { c.Workers = 1 })
 	post := func(path, body string) string {

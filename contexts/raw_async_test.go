@@ -87,10 +87,10 @@ func common(a, b []byte) int {
 
 // What a client pushes while its callback is busy stays with the client.
 func TestRawInputIsHeld(t *testing.T) {
-	s := serve(t, `let go;
+	s := serve(t, `const held = local(() => ({}));
 `+on(`class Held {
-		async dataReceived(t, data) { await new Promise(r => { go = r; }); console.log('received', t.bytesReceived); }
-	}`)+on(`class Go { dataReceived() { if (go) { go(); return 'went'; } return 'not yet'; } }`)+`run();`,
+		async dataReceived(t, data) { await new Promise(r => { held.go = r; }); console.log('received', t.bytesReceived); }
+	}`)+on(`class Go { dataReceived() { if (held.go) { held.go(); return 'went'; } return 'not yet'; } }`)+`run();`,
 		func(c *contexts.Config) { c.Workers = 1 })
 	c := s.dial()
 	_ = c.SetWriteDeadline(time.Now().Add(500 * time.Millisecond))

@@ -64,7 +64,7 @@ func TestRawExceptionHandlers(t *testing.T) {
 
 // One connection's callback may write to another's transport.
 func TestRawBroadcast(t *testing.T) {
-	s := serve(t, "const all = new Set();\n"+on(`class Chat {
+	s := serve(t, "const all = local(() => new Set());\n"+on(`class Chat {
 		connectionMade(transport) { all.add(transport); return 'hello'; }
 		dataReceived(transport, data) { for (const t of all) if (t !== transport) t.write(data); }
 		connectionClosed(transport) { all.delete(transport); }

@@ -119,7 +119,7 @@ func TestRawCallbacksThatThrow(t *testing.T) {
 		{"null", "throws.js:17:20: null was thrown (Throws.lineReceived", "lineReceived: null\n"},
 		{"undefined", "throws.js:18:25: undefined was thrown (Throws.lineReceived", "lineReceived: undefined\n"},
 		{"text", "throws.js:19:20: just text was thrown (Throws.lineReceived", "lineReceived: just text\n"},
-		{"frozen", "throws.js:5:30: Error: frozen (Throws.lineReceived", "lineReceived: Error: frozen\n"},
+		{"frozen", "throws.js:20:22: Error: frozen (Throws.lineReceived", "lineReceived: Error: frozen\n"},
 		{"proxy", "throws.js:21:21: a value whose toString throws was thrown (Throws.lineReceived", "lineReceived: unprintable\n"},
 		{"untold", "throws.js:22:22: a value whose toString throws was thrown (Throws.lineReceived", "lineReceived: unprintable\n"},
 		{"later", "throws.js:34:11: RangeError: later (Throws.lineReceived", "lineReceived: RangeError: later\n"},

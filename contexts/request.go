@@ -84,14 +84,16 @@ func cloneHead(h *http1.Head) *http1.Head {
 // end. Its beginning is begun.
 func (r *request) call(sl *slot, a *parallelmod.Answer, begun int64) int64 {
 	r.slot, r.ans = sl, a
-	sl.enterAt(&r.Context, r, begun)
+	if fault := sl.enterAt(&r.Context, r, begun); fault != nil {
+		r.err = fault
+	}
 	now := vm.Now()
 	r.route.pace.note(now - begun)
 	if r.err != nil {
 		r.binding.scriptError(&r.Context, r.route.name, r.err)
 		r.err = nil
 	}
-	if !r.ran && !r.promised { // a fault of the host's, which is logged
+	if !r.ran && !r.promised { // the callback was cut off, which is logged
 		*a = parallelmod.Answer{Status: 500, Close: true}
 	}
 	r.ans = nil

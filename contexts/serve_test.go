@@ -50,7 +50,7 @@ func (s *syncBuffer) String() string {
 }
 
 // head is what the scripts of these tests begin with.
-const head = "import { server, register, run, runOnce, shutdown, threadSeqId, isMain } from 'parallel';\n"
+const head = "import { local, server, register, run, runOnce, shutdown, threadSeqId, isMain } from 'parallel';\n"
 
 // serve runs a script that registers its protocols; set changes the limits.
 func serve(t testing.TB, script string, set ...func(*contexts.Config)) *served {

@@ -1,8 +1,10 @@
 package contexts
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"pyp/vm"
 )
@@ -83,18 +85,33 @@ func (sl *slot) contended() bool {
 }
 
 // enter runs t in the VM on behalf of owner. Only the holder may call it.
-func (sl *slot) enter(owner vm.Owner, t vm.Task) { sl.enterAt(owner, t, vm.Now()) }
+func (sl *slot) enter(owner vm.Owner, t vm.Task) {
+	if fault := sl.enterAt(owner, t, vm.Now()); fault != nil {
+		sl.pool.log.ScriptError("callback", fault)
+	}
+}
 
-// enterAt is enter for a caller who knows what time it is.
-func (sl *slot) enterAt(owner vm.Owner, t vm.Task, now int64) {
+// enterAt is enter for a caller who knows what time it is. It returns the
+// script's fault if the entry was cut off by one; a bug is logged.
+func (sl *slot) enterAt(owner vm.Owner, t vm.Task, now int64) (fault *vm.ScriptError) {
 	sl.owner = owner
 	if err := sl.worker.EnterAt(owner, t, now); err != nil {
-		sl.pool.log.Bug(err)
-		if c, ok := owner.(*rawContext); ok {
-			c.failed(err)
-		}
+		fault = sl.cutOff(owner, err)
 	}
 	sl.owner = nil
+	return fault
+}
+
+// cutOff tells what ended an entry: a bug, or a fault of the script.
+func (sl *slot) cutOff(owner vm.Owner, err error) *vm.ScriptError {
+	var fault *vm.ScriptError
+	if !errors.As(err, &fault) {
+		sl.pool.log.Bug(err)
+	}
+	if c, ok := owner.(*rawContext); ok {
+		c.failed(err)
+	}
+	return fault
 }
 
 // touch asks for t.settle to be called when the VM is free.
@@ -161,6 +178,25 @@ func (sl *slot) post(j job) {
 	sl.busy = true
 	sl.mu.Unlock()
 	go sl.serve(j)
+}
+
+// opened is the slot's worker, nil before it has started.
+func (sl *slot) opened() *vm.Worker {
+	sl.mu.Lock()
+	defer sl.mu.Unlock()
+	return sl.worker
+}
+
+// overdue interrupts what has been running for longer than limit, and reports
+// whether anything runs.
+func (sl *slot) overdue(limit time.Duration) (busy bool) {
+	w := sl.opened()
+	if w == nil {
+		return false
+	}
+	busy = w.Busy() > 0
+	w.Overdue(limit)
+	return busy
 }
 
 // open makes the worker available.

@@ -74,8 +74,7 @@ func (h *Host) quiesce(tick <-chan time.Time) {
 	for range 200 {
 		busy := false
 		for _, sl := range h.pool.slots {
-			busy = busy || sl.worker.Busy() > 0
-			sl.worker.Overdue(lastCallbacks / 10)
+			busy = sl.overdue(lastCallbacks/10) || busy
 		}
 		if !busy {
 			return
@@ -90,7 +89,7 @@ func (h *Host) interrupt() {
 	defer tick.Stop()
 	for {
 		for _, sl := range h.pool.slots {
-			sl.worker.Overdue(lastCallbacks / 10)
+			sl.overdue(lastCallbacks / 10)
 		}
 		select {
 		case <-h.done:
@@ -109,6 +108,9 @@ func (h *Host) settleWorkers() {
 		return
 	}
 	for _, sl := range h.pool.slots {
+		if sl.opened() == nil {
+			continue
+		}
 		ran := make(chan struct{})
 		sl.post(&lastJob{ran})
 		select {
@@ -151,7 +153,8 @@ func (h *Host) Stopped() bool {
 // Drain is the time for what is in flight when the host stops.
 func (h *Host) Drain() time.Duration { return h.cfg.Drain }
 
-// StartError is why the host could not begin to serve, nil if it could.
+// StartError is why the host could not begin to serve, or could not go on; nil
+// if it could.
 func (h *Host) StartError() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
