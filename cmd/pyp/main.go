@@ -38,39 +38,60 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "pyp: %v\npyp --help tells the usage\n", err)
 		return 2
 	}
+	signal.Ignore(syscall.SIGPIPE) // a reader of our output may go away; the servers go on
+	if o.check {
+		return check(o, stdout, stderr)
+	}
 	return serve(o, stdout, stderr)
 }
 
 // serve runs the script and its servers to their end.
 func serve(o *options, stdout, stderr io.Writer) int {
-	signal.Ignore(syscall.SIGPIPE) // a reader of our output may go away; the servers go on
-	tuneCollector()
 	log := contexts.NewLog(stderr)
 	defer log.Flush()
 	host := contexts.NewHost(o.config, log)
+	if os.Getenv("GOGC") == "" {
+		host.TuneCollector()
+	}
+	l, err := prepare(o, host, host, log, stdout, stderr)
+	if err != nil {
+		return fail(log, stderr, err)
+	}
+	host.Attach(l.gen, l.module)
+	caught := make(chan os.Signal, 2)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+	go signals(caught, host, log)
+	return finish(host, l.gen.Main, l.module, log, stderr)
+}
+
+// prepared is a script that has been compiled and has not run.
+type prepared struct {
+	gen    *vm.Generation
+	module *parallelmod.Module
+}
+
+func prepare(o *options, host parallelmod.Host, report vm.Reporter, log *contexts.Log, stdout, stderr io.Writer) (*prepared, error) {
 	exe, _ := os.Executable()
-	n := &node.Host{
+	module := parallelmod.New(&node.Host{
 		Args:   append([]string{exe, absolute(o.script)}, o.args...),
 		Env:    os.Environ(),
 		Stdout: stdout,
 		Stderr: stderr,
 		Exit:   func(_ vm.Scope, code int) { log.Flush(); os.Exit(code) },
-	}
-	module := parallelmod.New(n, host)
+	}, host)
 	program, err := vm.Compile(vm.Options{Entry: o.script, Absent: parallelmod.AbsentGlobals()}, module)
 	if err != nil {
-		return fail(log, stderr, err)
+		return nil, err
 	}
 	for _, w := range program.Warnings() {
 		fmt.Fprintln(stderr, w)
 	}
-	gen, err := vm.NewGeneration(program, module, host)
+	gen, err := vm.NewGeneration(program, module, report)
 	if err != nil {
-		return fail(log, stderr, err)
+		return nil, err
 	}
-	host.Attach(gen, module)
-	go signals(host, log)
-	return finish(host, gen.Main, module, log, stderr)
+	gen.StartTimeout = o.startTimeout
+	return &prepared{gen, module}, nil
 }
 
 // finish runs the top level, and serves unless it did so itself.
@@ -113,9 +134,7 @@ func fail(log *contexts.Log, stderr io.Writer, err error) int {
 
 // signals stops the host at the first SIGINT or SIGTERM, in good order if it
 // serves, and the process at the second.
-func signals(host *contexts.Host, log *contexts.Log) {
-	c := make(chan os.Signal, 2)
-	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+func signals(c <-chan os.Signal, host *contexts.Host, log *contexts.Log) {
 	sig := <-c
 	if !host.Serving() {
 		exit(log, sig)

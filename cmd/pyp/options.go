@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"pyp/contexts"
+	"pyp/vm"
 )
 
 // options are a parsed command line.
@@ -20,6 +20,10 @@ type options struct {
 	config contexts.Config
 	script string
 	args   []string // the script's own
+
+	startTimeout time.Duration // of a worker
+	check        bool          // pyp check
+	json         bool          // its output
 }
 
 var (
@@ -31,6 +35,9 @@ var (
 // script is the script's.
 func parse(args []string) (*options, error) {
 	o := &options{config: contexts.DefaultConfig(runtime.GOMAXPROCS(0))}
+	if len(args) > 0 && args[0] == "check" {
+		o.check, args = true, args[1:]
+	}
 	f := flags(o)
 	help := f.Bool("help", false, "print this help")
 	f.BoolVar(help, "h", false, "")
@@ -50,7 +57,13 @@ func parse(args []string) (*options, error) {
 		return nil, errors.New("which script? pyp [flags] script.js [arguments]")
 	}
 	o.script, o.args = f.Arg(0), f.Args()[1:]
-	return o, check(&o.config)
+	if o.startTimeout <= 0 {
+		return nil, errors.New("--worker-start-timeout must be more than 0, such as 5s")
+	}
+	if o.json && !o.check {
+		return nil, errors.New("--json belongs to pyp check")
+	}
+	return o, validate(&o.config)
 }
 
 // explain adds what the flag package does not say.
@@ -79,12 +92,14 @@ func flags(o *options) *flag.FlagSet {
 	f.IntVar(&c.HTTP.Field, "max-header", c.HTTP.Field, "longest header field, in `bytes` (431)")
 	f.IntVar(&c.HTTP.Fields, "max-headers", c.HTTP.Fields, "all header fields together, in `bytes` (431)")
 	f.IntVar(&c.HTTP.Count, "max-header-count", c.HTTP.Count, "`number` of header fields (431)")
+	f.DurationVar(&o.startTimeout, "worker-start-timeout", vm.DefaultStartTimeout, "`time` for a worker to run again what the script's top level defines")
+	f.BoolVar(&o.json, "json", false, "with check: print JSON")
 	f.Int64Var(&c.HTTP.Body, "max-body", c.HTTP.Body, "longest request body, in `bytes` (413)")
 	return f
 }
 
-// check refuses values that make no sense before anything is started.
-func check(c *contexts.Config) error {
+// validate refuses values that make no sense before anything is started.
+func validate(c *contexts.Config) error {
 	if c.Workers < 1 || c.Workers > 1024 {
 		return fmt.Errorf("--workers must be from 1 to 1024, not %d", c.Workers)
 	}
@@ -117,6 +132,12 @@ func usage() string {
 	b.WriteString(`pyp runs JavaScript and TypeScript servers on every core of this machine.
 
 usage: pyp [flags] script.js [arguments of the script]
+       pyp check [--json] script.js    load and seal without serving; print what
+                                       is shared, what each worker runs again and
+                                       why, and what that costs
+
+The top level runs once. Its data is shared by all workers and read-only from
+then on; parallel.counter(), dict() and local() are for what changes.
 
 The script declares protocol classes and registers them:
 
@@ -136,7 +157,8 @@ flags (before the script; what follows it is process.argv):
 	b.WriteString(`  --help                         print this help
   --version                      print the version
 
-GOGC and GOMEMLIMIT set the garbage collector, as for any Go program.
+GOGC, if set, replaces pyp's own pace of the garbage collector; GOMEMLIMIT works
+as for any Go program.
 SIGINT or SIGTERM stops in good order, a second one at once.
 `)
 	return b.String()
@@ -155,13 +177,3 @@ func absolute(path string) string {
 	}
 	return path
 }
-
-// tuneCollector sets the garbage collector for a small heap with much garbage,
-// unless the operator has: docs/RATIONALE.md has the figures.
-func tuneCollector() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(defaultGCPercent)
-	}
-}
-
-const defaultGCPercent = 400

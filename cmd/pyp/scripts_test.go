@@ -106,6 +106,28 @@ func TestPlaintext(t *testing.T) {
 	}
 }
 
+func TestRandom(t *testing.T) {
+	s := shipped(t, "random.js", 1)
+	answer := regexp.MustCompile(`^The sum of the items in slice \[(\d+):(\d+)\] is (\d+)$`)
+	sums := map[string]bool{}
+	for range 20 {
+		m := answer.FindStringSubmatch(s.get(0, "/random"))
+		if m == nil {
+			t.Fatal("the answer is not a sum")
+		}
+		start, _ := strconv.Atoi(m[1])
+		end, _ := strconv.Atoi(m[2])
+		sum, _ := strconv.Atoi(m[3])
+		if end != start+10 || end > 10_000_000 || sum > 990 {
+			t.Errorf("%v", m)
+		}
+		sums[m[0]] = true
+	}
+	if len(sums) < 10 {
+		t.Errorf("20 requests had %d different answers", len(sums))
+	}
+}
+
 func TestCheatingPlaintext(t *testing.T) {
 	s := shipped(t, "cheating.js", 1)
 	got := s.exchange(0, "GET / HTTP/1.1\r\n\r\n")
