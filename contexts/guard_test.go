@@ -34,6 +34,12 @@ func (l *collected) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
+func (l *collected) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 func TestHostBugCostsOneConnection(t *testing.T) {
 	out := &collected{}
 	log := NewLog(out)
@@ -60,7 +66,7 @@ func TestHostBugCostsOneConnection(t *testing.T) {
 		_ = c.Close()
 	}
 	log.Flush()
-	text := out.b.String()
+	text := out.String()
 	if !strings.Contains(text, "host bug, please report it: a bug in Data") || !strings.Contains(text, "guard_test.go") {
 		t.Errorf("logged %s", text)
 	}
