@@ -10,6 +10,7 @@ import (
 
 	"pyp/netio"
 	"pyp/parallelmod"
+	"pyp/parallelmod/http"
 	"pyp/vm"
 )
 
@@ -30,15 +31,15 @@ type binding struct {
 // route is one method that a path may call.
 type route struct {
 	name   string
-	method *parallelmod.Method
+	method *http.Method
 	pace   pace
 }
 
 func newBinding(h *Host, reg *parallelmod.Registration) *binding {
 	b := &binding{host: h, reg: reg, decl: reg.Protocol}
-	if b.decl.HTTP {
+	if b.decl.HTTP != nil {
 		b.routes = map[string]*route{}
-		for _, m := range b.decl.Methods() {
+		for _, m := range b.decl.HTTP.Methods() {
 			b.routes[m.Name] = &route{name: m.Name, method: m}
 		}
 	}
@@ -77,7 +78,7 @@ func (b *binding) listen() error {
 
 // url is where the server is to be found, for a person.
 func (b *binding) url() string {
-	if b.decl.HTTP {
+	if b.decl.HTTP != nil {
 		return "http://" + b.reg.Server.Address()
 	}
 	return "tcp://" + b.reg.Server.Address()
@@ -93,7 +94,7 @@ func (b *binding) accept(c *netio.Conn) netio.Handler {
 		netio.Handler
 		stopper
 	}
-	if b.decl.HTTP {
+	if b.decl.HTTP != nil {
 		h = newHTTP(b, c)
 	} else {
 		h = newRaw(b, c)

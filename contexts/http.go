@@ -8,7 +8,7 @@ import (
 
 	"pyp/netio"
 	"pyp/netio/http1"
-	"pyp/parallelmod"
+	"pyp/parallelmod/http"
 	"pyp/vm"
 )
 
@@ -44,7 +44,7 @@ type scratch struct {
 	req      *request // for the next request, nil if the last one was kept
 	out      []byte
 	sl       *slot // held across the pipelined requests of one delivery
-	ans      parallelmod.Answer
+	ans      http.Answer
 	now      int64 // the end of the last callback, which is near enough the beginning of the next; 0 before the first
 	answered bool  // some request was
 	stop     bool  // read no further request
@@ -203,7 +203,7 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 	h.begun = 0
 	req.route = h.binding.route(req.head.Path)
 	if req.route == nil {
-		x.ans = parallelmod.Answer{Status: 404}
+		x.ans = http.Answer{Status: 404}
 		h.answer(x, req)
 		return
 	}
@@ -236,7 +236,7 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 func (h *httpContext) answer(x *scratch, req *request) {
 	var keep bool
 	x.out, keep = req.write(x.out, &x.ans)
-	x.ans, x.answered = parallelmod.Answer{}, true
+	x.ans, x.answered = http.Answer{}, true
 	if !keep {
 		x.stop, x.last = true, true
 	}
@@ -269,7 +269,7 @@ func (h *httpContext) refuse(x *scratch, status int, reason string) {
 
 // deliver is the answer of a parked request; it is sent by settle, when the VM
 // is free. It reports false if the request was given up meanwhile.
-func (h *httpContext) deliver(req *request, a *parallelmod.Answer) bool {
+func (h *httpContext) deliver(req *request, a *http.Answer) bool {
 	h.hmu.Lock()
 	defer h.hmu.Unlock()
 	if h.parked != req || req.answered.Load() {
@@ -341,7 +341,7 @@ func (h *httpContext) Timeout(conn *netio.Conn) {
 	req := h.parked
 	late := req != nil && !req.answered.Load()
 	if late {
-		h.out, _ = req.write(h.out, &parallelmod.Answer{Status: 504, Text: "the answer took too long", Type: parallelmod.TypeText, Close: true})
+		h.out, _ = req.write(h.out, &http.Answer{Status: 504, Text: "the answer took too long", Type: http.TypeText, Close: true})
 		h.last = true
 	}
 	h.hmu.Unlock()
@@ -389,7 +389,7 @@ func (h *httpContext) cutOff(why error) {
 	h.hmu.Lock()
 	req := h.parked
 	h.hmu.Unlock()
-	if req != nil && h.deliver(req, &parallelmod.Answer{Status: status, Close: true}) {
+	if req != nil && h.deliver(req, &http.Answer{Status: status, Close: true}) {
 		go h.settle() // the VM is not free yet, and this goroutine has to free it
 	}
 }

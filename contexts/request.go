@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"pyp/netio/http1"
-	"pyp/parallelmod"
+	"pyp/parallelmod/http"
 	"pyp/vm"
 )
 
@@ -18,12 +18,12 @@ const second = int64(time.Second)
 // keeps it, keep copies it.
 type request struct {
 	*httpContext
-	x        parallelmod.Exchange // the script's side of it
+	x        http.Exchange // the script's side of it
 	head     *http1.Head
 	body     []byte
 	route    *route
-	slot     *slot               // the worker that has it
-	ans      *parallelmod.Answer // where the callback's answer goes
+	slot     *slot        // the worker that has it
+	ans      *http.Answer // where the callback's answer goes
 	err      *vm.ScriptError
 	minor    int8
 	isHead   bool
@@ -82,7 +82,7 @@ func cloneHead(h *http1.Head) *http1.Head {
 
 // call enters the worker, which the caller holds, and returns the time of its
 // end. Its beginning is begun.
-func (r *request) call(sl *slot, a *parallelmod.Answer, begun int64) int64 {
+func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 	r.slot, r.ans = sl, a
 	if fault := sl.enterAt(&r.Context, r, begun); fault != nil {
 		r.err = fault
@@ -94,7 +94,7 @@ func (r *request) call(sl *slot, a *parallelmod.Answer, begun int64) int64 {
 		r.err = nil
 	}
 	if !r.ran && !r.promised { // the callback was cut off, which is logged
-		*a = parallelmod.Answer{Status: 500, Close: true}
+		*a = http.Answer{Status: 500, Close: true}
 	}
 	r.ans = nil
 	return now
@@ -102,7 +102,7 @@ func (r *request) call(sl *slot, a *parallelmod.Answer, begun int64) int64 {
 
 // Run is the request inside the VM.
 func (r *request) Run(s vm.Scope) {
-	r.err = r.binding.protocol(s).HTTP11(s, r.route.method, r, &r.x, r.ans)
+	r.err = r.binding.protocol(s).HTTP.Call(s, r.route.method, r, &r.x, r.ans)
 	r.body = nil
 	r.ran = true
 }
@@ -119,7 +119,7 @@ func (r *request) run(sl *slot) {
 	if r.givenUp() {
 		return
 	}
-	var a parallelmod.Answer
+	var a http.Answer
 	r.call(sl, &a, vm.Now())
 	if !r.promised {
 		r.deliver(r, &a)
@@ -136,7 +136,7 @@ func (r *request) givenUp() bool {
 func (r *request) settle() { r.httpContext.settle() }
 
 // Answered ends a request whose callback returned a promise.
-func (r *request) Answered(s vm.Scope, a *parallelmod.Answer, err *vm.ScriptError) {
+func (r *request) Answered(s vm.Scope, a *http.Answer, err *vm.ScriptError) {
 	if err != nil {
 		r.binding.scriptError(&r.Context, r.route.name, err)
 	}
@@ -147,7 +147,7 @@ func (r *request) Answered(s vm.Scope, a *parallelmod.Answer, err *vm.ScriptErro
 
 // write appends the whole answer to out and reports whether the connection
 // goes on. It ends the request.
-func (r *request) write(out []byte, a *parallelmod.Answer) ([]byte, bool) {
+func (r *request) write(out []byte, a *http.Answer) ([]byte, bool) {
 	r.answered.Store(true)
 	if !r.owned {
 		r.head = nil // it aliases the input
@@ -155,7 +155,7 @@ func (r *request) write(out []byte, a *parallelmod.Answer) ([]byte, bool) {
 	keep := r.keepConn && !a.Close && !r.closes && !r.draining()
 	res := http1.Response{Status: a.Status, ContentType: a.Type, Length: int64(a.Len()), KeepAlive: keep, Minor: int(r.minor), Date: date()}
 	if !a.Own && a.Len() == 0 && (a.Status >= 500 || a.Status == 404) {
-		res.ContentType = parallelmod.TypeText
+		res.ContentType = http.TypeText
 		a.Text = http1.StatusText(a.Status)
 		res.Length = int64(len(a.Text))
 	}

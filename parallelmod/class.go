@@ -1,6 +1,7 @@
 package parallelmod
 
 import (
+	"pyp/parallelmod/values"
 	"reflect"
 	"strconv"
 
@@ -15,21 +16,13 @@ var (
 // native is a Go function as the engine calls it.
 type native = func(goja.FunctionCall) goja.Value
 
-// must throws err into the script, if there is one. The engine passes what a
-// called function threw on as it was.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
-}
-
 // class makes a prototype with methods that are not enumerated.
 func (i *Instance) class(name string, methods map[string]native) *goja.Object {
-	p := i.rt.NewObject()
+	p := i.RT.NewObject()
 	for n, f := range methods {
-		o := i.rt.ToValue(f).(*goja.Object)
-		must(o.DefineDataProperty("name", i.rt.ToValue(n), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE))
-		must(p.DefineDataProperty(n, o, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+		o := i.RT.ToValue(f).(*goja.Object)
+		values.Must(o.DefineDataProperty("name", i.RT.ToValue(n), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+		values.Must(p.DefineDataProperty(n, o, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	}
 	i.tag(p, name)
 	return p
@@ -37,24 +30,24 @@ func (i *Instance) class(name string, methods map[string]native) *goja.Object {
 
 // tag is what Object.prototype.toString calls objects below p.
 func (i *Instance) tag(p *goja.Object, name string) {
-	must(p.DefineDataPropertySymbol(goja.SymToStringTag, i.rt.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	values.Must(p.DefineDataPropertySymbol(goja.SymToStringTag, i.RT.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 }
 
 // inspected has console.log print objects below p by f, which is told whether
 // there is only room for the name, and how to print another value.
 func (i *Instance) inspected(p *goja.Object, f func(o goja.Value, brief bool, show func(goja.Value) string) string) {
-	find, _ := goja.AssertFunction(i.rt.Get("Symbol").ToObject(i.rt).Get("for"))
-	v, err := find(goja.Undefined(), i.rt.ToValue("nodejs.util.inspect.custom"))
-	must(err)
+	find, _ := goja.AssertFunction(i.RT.Get("Symbol").ToObject(i.RT).Get("for"))
+	v, err := find(goja.Undefined(), i.RT.ToValue("nodejs.util.inspect.custom"))
+	values.Must(err)
 	print := func(c goja.FunctionCall) goja.Value {
 		inspect, _ := goja.AssertFunction(c.Argument(2))
-		return i.rt.ToValue(f(c.This, c.Argument(0).ToFloat() < 0, func(v goja.Value) string {
+		return i.RT.ToValue(f(c.This, c.Argument(0).ToFloat() < 0, func(v goja.Value) string {
 			text, err := inspect(goja.Undefined(), v, c.Argument(1))
-			must(err)
+			values.Must(err)
 			return text.String()
 		}))
 	}
-	must(p.DefineDataPropertySymbol(v.(*goja.Symbol), i.rt.ToValue(print), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	values.Must(p.DefineDataPropertySymbol(v.(*goja.Symbol), i.RT.ToValue(print), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 }
 
 // title is the name of a class and that of one of its objects, if it has one.

@@ -34,7 +34,7 @@ func (i *Instance) counterPrototype() *goja.Object {
 	i.counterProto = i.class("Counter", map[string]native{
 		"get": value, "valueOf": value, "toJSON": value,
 		"toString": func(c goja.FunctionCall) goja.Value {
-			return i.rt.ToValue(i.countValue(i.counterOf(c, nil).get()).String())
+			return i.RT.ToValue(i.countValue(i.counterOf(c, nil).get()).String())
 		},
 		"set": func(c goja.FunctionCall) goja.Value {
 			n := i.countArg(c.Argument(0), "set")
@@ -68,7 +68,7 @@ func (c *counter) clone() *counter {
 func (i *Instance) counterOf(c goja.FunctionCall, clone func(*counter) *counter) *counter {
 	o, ok := c.This.(*goja.Object)
 	if !ok || o.ExportType() != counterType {
-		panic(i.typeError("this method must be called on what parallel.counter() returned"))
+		panic(i.TypeError("this method must be called on what parallel.counter() returned"))
 	}
 	x := o.Export().(*counterHandle).c
 	if clone == nil {
@@ -81,18 +81,18 @@ func (i *Instance) counterOf(c goja.FunctionCall, clone func(*counter) *counter)
 func (i *Instance) countArg(v goja.Value, method string) count {
 	_, boxed := v.(*goja.Object)
 	if boxed || !goja.IsNumber(v) {
-		panic(i.typeError("counter.%s(n): n must be a number, not %s", method, kindName(v)))
+		panic(i.TypeError("counter.%s(n): n must be a number, not %s", method, kindName(v)))
 	}
 	f := v.ToFloat()
 	if math.IsNaN(f) || math.IsInf(f, 0) {
-		panic(i.typeError("counter.%s(n): n must be a finite number, not %s", method, v.String()))
+		panic(i.TypeError("counter.%s(n): n must be a finite number, not %s", method, v.String()))
 	}
 	return countOf(f)
 }
 
 func (i *Instance) countValue(n count) goja.Value {
 	if n.integral {
-		return i.rt.ToValue(n.n)
+		return i.RT.ToValue(n.n)
 	}
-	return i.rt.ToValue(n.f)
+	return i.RT.ToValue(n.f)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"pyp/parallelmod/values"
 	"pyp/vm"
 )
 
@@ -38,9 +39,9 @@ func (i *Instance) dictPrototype() *goja.Object {
 		"values":  func(c goja.FunctionCall) goja.Value { return i.dictWalk(c, i.entryValue) },
 		"entries": func(c goja.FunctionCall) goja.Value { return i.dictWalk(c, i.pair) },
 	})
-	must(p.DefineDataPropertySymbol(goja.SymIterator, p.Get("entries"), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
-	size := i.rt.ToValue(func(c goja.FunctionCall) goja.Value { return i.rt.ToValue(i.reading(c).size()) })
-	must(p.DefineAccessorProperty("size", size, nil, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	values.Must(p.DefineDataPropertySymbol(goja.SymIterator, p.Get("entries"), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	size := i.RT.ToValue(func(c goja.FunctionCall) goja.Value { return i.RT.ToValue(i.reading(c).size()) })
+	values.Must(p.DefineAccessorProperty("size", size, nil, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	i.inspected(p, i.dictText)
 	i.dictProto = p
 	return p
@@ -51,7 +52,7 @@ func (i *Instance) dictOf(c goja.FunctionCall) *dict {
 	if o, ok := c.This.(*goja.Object); ok && o.ExportType() == dictType {
 		return o.Export().(*dictHandle).d
 	}
-	panic(i.typeError("this method must be called on what parallel.dict() returned"))
+	panic(i.TypeError("this method must be called on what parallel.dict() returned"))
 }
 
 func (i *Instance) reading(c goja.FunctionCall) *dict { return present(i, i.dictOf(c), nil) }
@@ -61,7 +62,7 @@ func (i *Instance) writing(c goja.FunctionCall, method string, k *dictKey) *dict
 	d := i.dictOf(c)
 	for _, busy := range i.computing {
 		if busy.d == d && (k == nil || busy.k == *k) {
-			panic(i.typeError("dict.%s(): dict.compute() is at work on this key; let its function return the new value instead", method))
+			panic(i.TypeError("dict.%s(): dict.compute() is at work on this key; let its function return the new value instead", method))
 		}
 	}
 	return present(i, d, d.clone)
@@ -70,7 +71,7 @@ func (i *Instance) writing(c goja.FunctionCall, method string, k *dictKey) *dict
 func (i *Instance) dictKey(v goja.Value, method string) dictKey {
 	k, ok := keyOf(v)
 	if !ok {
-		panic(i.typeError("dict.%s(key): the key must be a string or a number, not %s", method, kindName(v)))
+		panic(i.TypeError("dict.%s(key): the key must be a string or a number, not %s", method, kindName(v)))
 	}
 	return k
 }
@@ -84,9 +85,9 @@ func (i *Instance) freeze(v goja.Value, method string) kept {
 	default:
 		return v
 	}
-	f, err := i.scope.Freeze(v)
+	f, err := i.Scope.Freeze(v)
 	if err != nil {
-		panic(i.typeError("dict.%s(): the value cannot be kept: %s", method, err.Error()))
+		panic(i.TypeError("dict.%s(): the value cannot be kept: %s", method, err.Error()))
 	}
 	return f
 }
@@ -95,9 +96,9 @@ func (i *Instance) freeze(v goja.Value, method string) kept {
 func (i *Instance) thaw(x kept, k dictKey) goja.Value {
 	switch x := x.(type) {
 	case string:
-		return stringValue(i.rt, x)
+		return stringValue(i.RT, x)
 	case vm.Frozen:
-		return i.scope.Thaw(x, k.path())
+		return i.Scope.Thaw(x, k.path())
 	}
 	return x.(goja.Value)
 }
@@ -113,7 +114,7 @@ func (i *Instance) dictGet(c goja.FunctionCall) goja.Value {
 
 func (i *Instance) dictHas(c goja.FunctionCall) goja.Value {
 	_, version := i.reading(c).get(i.dictKey(c.Argument(0), "has"))
-	return i.rt.ToValue(version != 0)
+	return i.RT.ToValue(version != 0)
 }
 
 func (i *Instance) dictSet(c goja.FunctionCall) goja.Value {
@@ -125,7 +126,7 @@ func (i *Instance) dictSet(c goja.FunctionCall) goja.Value {
 
 func (i *Instance) dictDelete(c goja.FunctionCall) goja.Value {
 	k := i.dictKey(c.Argument(0), "delete")
-	return i.rt.ToValue(i.writing(c, "delete", &k).remove(k))
+	return i.RT.ToValue(i.writing(c, "delete", &k).remove(k))
 }
 
 func (i *Instance) dictClear(c goja.FunctionCall) goja.Value {
@@ -145,7 +146,7 @@ func (i *Instance) dictCompute(c goja.FunctionCall) goja.Value {
 	k := i.dictKey(c.Argument(0), "compute")
 	f, ok := goja.AssertFunction(c.Argument(1))
 	if !ok {
-		panic(i.typeError("dict.compute(key, f): f must be a function"))
+		panic(i.TypeError("dict.compute(key, f): f must be a function"))
 	}
 	d := i.writing(c, "compute", &k)
 	i.computing = append(i.computing, computation{i.dictOf(c), k})
@@ -157,7 +158,7 @@ func (i *Instance) dictCompute(c goja.FunctionCall) goja.Value {
 			arg = i.thaw(old, k)
 		}
 		v, err := f(goja.Undefined(), arg, c.Argument(0))
-		must(err)
+		values.Must(err)
 		if goja.IsUndefined(v) {
 			if d.discard(k, version) {
 				return v
@@ -173,28 +174,28 @@ func (i *Instance) dictCompute(c goja.FunctionCall) goja.Value {
 func (i *Instance) dictForEach(c goja.FunctionCall) goja.Value {
 	f, ok := goja.AssertFunction(c.Argument(0))
 	if !ok {
-		panic(i.typeError("dict.forEach(f): f must be a function"))
+		panic(i.TypeError("dict.forEach(f): f must be a function"))
 	}
 	for _, e := range i.reading(c).list() {
-		_, err := f(c.Argument(1), i.thaw(e.value, e.key), e.key.value(i.rt), c.This)
-		must(err)
+		_, err := f(c.Argument(1), i.thaw(e.value, e.key), e.key.value(i.RT), c.This)
+		values.Must(err)
 	}
 	return goja.Undefined()
 }
 
 // dictToJSON is an object of the entries.
 func (i *Instance) dictToJSON(c goja.FunctionCall) goja.Value {
-	o := i.rt.NewObject()
+	o := i.RT.NewObject()
 	for _, e := range i.reading(c).list() {
-		must(o.DefineDataProperty(e.key.value(i.rt).String(), i.thaw(e.value, e.key), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
+		values.Must(o.DefineDataProperty(e.key.value(i.RT).String(), i.thaw(e.value, e.key), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
 	}
 	return o
 }
 
-func (i *Instance) keyValue(e *dictEntry) goja.Value   { return e.key.value(i.rt) }
+func (i *Instance) keyValue(e *dictEntry) goja.Value   { return e.key.value(i.RT) }
 func (i *Instance) entryValue(e *dictEntry) goja.Value { return i.thaw(e.value, e.key) }
 func (i *Instance) pair(e *dictEntry) goja.Value {
-	return i.rt.NewArray(i.keyValue(e), i.entryValue(e))
+	return i.RT.NewArray(i.keyValue(e), i.entryValue(e))
 }
 
 // dictWalk is an iterator over the entries that there are now.
@@ -203,30 +204,30 @@ func (i *Instance) dictWalk(c goja.FunctionCall, pick func(*dictEntry) goja.Valu
 	if i.iteratorProto == nil {
 		i.iteratorProto = i.newIteratorPrototype()
 	}
-	o := i.rt.CreateObject(i.iteratorProto)
+	o := i.RT.CreateObject(i.iteratorProto)
 	next := func(goja.FunctionCall) goja.Value {
-		r := i.rt.NewObject()
+		r := i.RT.NewObject()
 		v := goja.Undefined()
 		over := len(list) == 0
 		if !over {
 			v, list = pick(&list[0]), list[1:]
 		}
-		i.define(r, "value", v)
-		i.define(r, "done", over)
+		i.Define(r, "value", v)
+		i.Define(r, "done", over)
 		return r
 	}
-	must(o.DefineDataProperty("next", i.rt.ToValue(next), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	values.Must(o.DefineDataProperty("next", i.RT.ToValue(next), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	return o
 }
 
 // newIteratorPrototype is an object below the one that all iterators inherit
 // from, by which they are iterable.
 func (i *Instance) newIteratorPrototype() *goja.Object {
-	list := i.rt.NewArray()
+	list := i.RT.NewArray()
 	f, _ := goja.AssertFunction(list.GetSymbol(goja.SymIterator))
 	v, err := f(list)
-	must(err)
-	p := i.rt.CreateObject(v.ToObject(i.rt).Prototype().Prototype())
+	values.Must(err)
+	p := i.RT.CreateObject(v.ToObject(i.RT).Prototype().Prototype())
 	i.tag(p, "Dict Iterator")
 	return p
 }
@@ -238,12 +239,12 @@ func (i *Instance) dictText(o goja.Value, brief bool, show func(goja.Value) stri
 	if brief {
 		return "[" + name + "]"
 	}
-	m, err := i.rt.New(i.rt.Get("Map"))
-	must(err)
+	m, err := i.RT.New(i.RT.Get("Map"))
+	values.Must(err)
 	put, _ := goja.AssertFunction(m.Get("set"))
 	for e := range slices.Values(present(i, h.d, nil).list()) {
 		_, err := put(m, i.keyValue(&e), i.entryValue(&e))
-		must(err)
+		values.Must(err)
 	}
 	return name + show(m)[len("Map"):]
 }

@@ -9,7 +9,10 @@ import (
 
 	"github.com/dop251/goja"
 
+	"pyp/parallelmod/http"
 	"pyp/parallelmod/node"
+	"pyp/parallelmod/values"
+	"pyp/parallelmod/web"
 	"pyp/vm"
 )
 
@@ -116,12 +119,10 @@ func (m *Module) Install(s vm.Scope) (vm.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &Instance{module: m, node: n, rt: s.Runtime(), scope: s,
-		calls: map[string]int{}, objects: map[any]*goja.Object{}, locals: map[*goja.Object]bool{}}
-	if err := i.installGlobals(); err != nil {
-		return nil, err
-	}
-	return i, nil
+	v := values.New(s, n)
+	i := &Instance{Values: v, module: m, web: web.New(v), calls: map[string]int{}, objects: map[any]*goja.Object{}, locals: map[*goja.Object]bool{}}
+	i.http = http.New(v, i.web)
+	return i, i.web.Install()
 }
 
 // Address is where the server listens, "" before it does. Any goroutine may
@@ -153,10 +154,10 @@ func (s *Server) SetAddress(a string, port int) {
 // worker's replay are matched with main's: registrations by call order, all
 // others by where they stand.
 type Instance struct {
+	*values.Values
 	module   *Module
-	node     *node.Instance
-	rt       *goja.Runtime
-	scope    vm.Scope
+	web      *web.Classes
+	http     *http.Instance
 	parallel *goja.Object
 	regs     int            // parallel.register calls so far
 	calls    map[string]int // calls of other declarations so far, by site
@@ -168,24 +169,14 @@ type Instance struct {
 
 	serverProto, counterProto, dictProto, iteratorProto *goja.Object
 
-	protocols   []*Protocol           // by Registration.Index
-	verbs       map[string]goja.Value // the methods of every transport
-	empty       *goja.Object          // the body of a request without one
-	wrapBytes   func([]byte) *goja.Object
-	promiseThen goja.Value // Promise.prototype.then as the VM began with it
-	response    *responseClass
-	guarded     goja.Callable // calls guardee
-	guardee     func()
-	args        [2]goja.Value // of the HTTP method that is being called
-	converter   goja.Callable // answer as a function of the VM
-	converted   *Answer       // what converter fills
-	stringify   goja.Callable // JSON.stringify
+	protocols  []*Protocol // by Registration.Index
+	transports *values.Class
 }
 
 // Require returns the object of a host module.
 func (i *Instance) Require(specifier string) goja.Value {
 	if specifier != "parallel" {
-		return i.node.Require(specifier)
+		return i.Node.Require(specifier)
 	}
 	if i.parallel == nil {
 		i.parallel = i.newParallel()
@@ -205,14 +196,14 @@ func (i *Instance) Protocol(r *Registration) *Protocol {
 // AbsentGlobals names the globals that scripts know from elsewhere and that
 // the host lacks.
 func AbsentGlobals() []string {
-	return slices.DeleteFunc(node.AbsentGlobals(), func(n string) bool { return n == "Response" || n == "Headers" })
+	return slices.DeleteFunc(node.AbsentGlobals(), func(n string) bool { return slices.Contains(web.Names(), n) })
 }
 
 // Exit runs the script's process.on('exit') handlers in main and returns the
 // exit status that the script has set.
 func (m *Module) Exit(main *vm.Main) (code int) {
 	_ = main.Enter(vm.TaskFunc(func(s vm.Scope) {
-		code = s.Modules().(*Instance).node.RunExit(0)
+		code = s.Modules().(*Instance).Node.RunExit(0)
 	}))
 	return code
 }

@@ -46,24 +46,13 @@ func exportNames() []string {
 }
 
 func (i *Instance) newParallel() *goja.Object {
-	o := i.rt.NewObject()
+	o := i.RT.NewObject()
 	for _, f := range functions {
-		i.define(o, f.name, func(c goja.FunctionCall) goja.Value { return f.call(i, c) })
+		i.Define(o, f.name, func(c goja.FunctionCall) goja.Value { return f.call(i, c) })
 	}
-	i.define(o, "isMain", i.scope.IsMain())
-	i.define(o, "UnprotectedError", i.scope.UnprotectedError())
+	i.Define(o, "isMain", i.Scope.IsMain())
+	i.Define(o, "UnprotectedError", i.Scope.UnprotectedError())
 	return o
-}
-
-// define sets a property that cannot fail: the object is fresh.
-func (i *Instance) define(o *goja.Object, name string, v any) {
-	if err := o.Set(name, v); err != nil {
-		panic("BUG: " + err.Error())
-	}
-}
-
-func (i *Instance) typeError(format string, args ...any) *goja.Object {
-	return i.rt.NewTypeError(append([]any{format}, args...)...)
 }
 
 // server declares an address. parallel.server(host, port) or server(port).
@@ -71,17 +60,17 @@ func (i *Instance) server(c goja.FunctionCall) goja.Value {
 	host, port := i.hostPort(c)
 	i.mustDeclare("server")
 	at := i.site("server")
-	if i.scope.IsMain() {
+	if i.Scope.IsMain() {
 		s := i.module.addServer(host, port)
 		i.module.declare(at, s)
 		return i.serverObject(s)
 	}
 	s, ok := i.module.declared(at).(*Server)
 	if !ok {
-		panic(i.typeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, in an order that does not change"))
+		panic(i.TypeError("parallel.server(): a worker came to a server that main did not declare; declare servers at the top level, in an order that does not change"))
 	}
 	if s.Host != host || s.Port != port {
-		panic(i.typeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
+		panic(i.TypeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
 	}
 	return i.serverObject(s)
 }
@@ -100,7 +89,7 @@ func (i *Instance) mustDeclare(name string) {
 	if i.declaring() {
 		return
 	}
-	panic(i.typeError("parallel.%s() must be called at the top level, before parallel.run() or runOnce()", name))
+	panic(i.TypeError("parallel.%s() must be called at the top level, before parallel.run() or runOnce()", name))
 }
 
 func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
@@ -114,7 +103,7 @@ func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
 	}
 	f := port.ToFloat()
 	if f != float64(int(f)) || f < 0 || f > 65535 {
-		panic(i.typeError("parallel.server(host, port): port must be a whole number from 0 to 65535, not %s", port.String()))
+		panic(i.TypeError("parallel.server(host, port): port must be a whole number from 0 to 65535, not %s", port.String()))
 	}
 	return h, int(f)
 }
@@ -123,28 +112,28 @@ func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
 func (i *Instance) register(c goja.FunctionCall) goja.Value {
 	o, ok := c.Argument(0).(*goja.Object)
 	if !ok {
-		panic(i.typeError("parallel.register({ transport, protocol }): the argument must be an object"))
+		panic(i.TypeError("parallel.register({ transport, protocol }): the argument must be an object"))
 	}
 	srv := i.serverOf(o.Get("transport"))
 	if srv == nil {
-		panic(i.typeError("parallel.register({ transport, protocol }): transport must be what parallel.server(host, port) returned"))
+		panic(i.TypeError("parallel.register({ transport, protocol }): transport must be what parallel.server(host, port) returned"))
 	}
 	n := i.regs
 	i.regs++
-	p := i.resolve(o.Get("protocol"))
+	p := i.resolve(o.Get("protocol"), srv)
 	i.protocols = append(i.protocols, p)
 	i.mustDeclare("register")
 	m := i.module
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !i.scope.IsMain() {
+	if !i.Scope.IsMain() {
 		if n >= len(m.regs) || m.regs[n].Server != srv {
-			panic(i.typeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))
+			panic(i.TypeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))
 		}
 		return goja.Undefined()
 	}
 	if srv.object != nil {
-		panic(i.typeError("parallel.register(): this server has a protocol already (%s); make another server for %s", srv.object.Protocol.Name, p.Name))
+		panic(i.TypeError("parallel.register(): this server has a protocol already (%s); make another server for %s", srv.object.Protocol.Name, p.Name))
 	}
 	srv.object = &Registration{Index: n, Server: srv, Protocol: p}
 	m.regs = append(m.regs, srv.object)
@@ -165,19 +154,19 @@ func (i *Instance) runOnce(goja.FunctionCall) goja.Value {
 // replay of the top level ends.
 func (i *Instance) serve(name string, f func(vm.Scope) error) {
 	switch {
-	case i.scope.Replaying():
-		i.scope.EndReplay()
-	case !i.scope.IsMain():
-		panic(i.typeError("parallel.%s() belongs to the main program; a callback cannot call it", name))
+	case i.Scope.Replaying():
+		i.Scope.EndReplay()
+	case !i.Scope.IsMain():
+		panic(i.TypeError("parallel.%s() belongs to the main program; a callback cannot call it", name))
 	default:
-		if err := f(i.scope); err != nil {
-			panic(i.rt.NewGoError(err))
+		if err := f(i.Scope); err != nil {
+			panic(i.RT.NewGoError(err))
 		}
 	}
 }
 
 func (i *Instance) shutdown(goja.FunctionCall) goja.Value {
-	if !i.scope.Replaying() {
+	if !i.Scope.Replaying() {
 		i.module.host.Shutdown()
 	}
 	return goja.Undefined()
@@ -186,27 +175,27 @@ func (i *Instance) shutdown(goja.FunctionCall) goja.Value {
 // threadSeqID is PyParallel's thread_seq_id: a small number of the worker,
 // null in main.
 func (i *Instance) threadSeqID(goja.FunctionCall) goja.Value {
-	if i.scope.IsMain() {
+	if i.Scope.IsMain() {
 		return goja.Null()
 	}
-	return i.rt.ToValue(i.scope.Worker())
+	return i.RT.ToValue(i.Scope.Worker())
 }
 
 var processStart = time.Now()
 
 // rdtsc is PyParallel's rdtsc: a counter that only grows, here in nanoseconds.
 func (i *Instance) rdtsc(goja.FunctionCall) goja.Value {
-	return i.rt.ToValue(int64(time.Since(processStart)))
+	return i.RT.ToValue(int64(time.Since(processStart)))
 }
 
 func (i *Instance) cpuCount(goja.FunctionCall) goja.Value {
-	return i.rt.ToValue(runtime.NumCPU())
+	return i.RT.ToValue(runtime.NumCPU())
 }
 
 func (i *Instance) debug(c goja.FunctionCall) goja.Value {
 	who := "main"
-	if !i.scope.IsMain() {
-		who = fmt.Sprintf("worker %d", i.scope.Worker())
+	if !i.Scope.IsMain() {
+		who = fmt.Sprintf("worker %d", i.Scope.Worker())
 	}
 	return i.print(os.Stderr, fmt.Sprintf("debug (%s): ", who), c, "\n")
 }
@@ -215,7 +204,7 @@ func (i *Instance) stdout(c goja.FunctionCall) goja.Value { return i.print(os.St
 func (i *Instance) stderr(c goja.FunctionCall) goja.Value { return i.print(os.Stderr, "", c, "") }
 
 func (i *Instance) print(f *os.File, prefix string, c goja.FunctionCall, suffix string) goja.Value {
-	if !i.scope.Replaying() {
+	if !i.Scope.Replaying() {
 		_, _ = f.WriteString(prefix + c.Argument(0).String() + suffix)
 	}
 	return goja.Undefined()

@@ -1,10 +1,12 @@
 package parallelmod
 
 import (
-	"github.com/dop251/goja"
 	"slices"
 	"strings"
 
+	"github.com/dop251/goja"
+
+	"pyp/parallelmod/http"
 	"pyp/vm"
 )
 
@@ -53,7 +55,7 @@ const DefaultMaxLineLength = 64 << 10
 // same in every VM.
 type Protocol struct {
 	Name          string
-	HTTP          bool // http11 = true
+	HTTP          *http.Protocol // with http11 = true, else nil
 	LineMode      bool
 	MaxLineLength int // bytes, without the line end
 	ShutdownSend  bool
@@ -61,12 +63,10 @@ type Protocol struct {
 	NextBytes     []byte // constant nextBytesToSend
 	has           [callbacks]bool
 
-	inst    *Instance
-	class   *goja.Object
-	shared  *goja.Object // for HTTP the one instance of this VM; for others a specimen
-	calls   [callbacks]found
-	methods map[string]*Method // HTTP: by path without the slash
-	list    []*Method          // the same, by name
+	inst   *Instance
+	class  *goja.Object
+	shared *goja.Object // for HTTP the one instance of this VM; for others a specimen
+	calls  [callbacks]found
 }
 
 // found is a callback of the class. An instance may have its own by that name.
@@ -82,21 +82,21 @@ func (p *Protocol) Has(c Callback) bool { return p.has[c] }
 // Listens reports whether the protocol takes input. One that does not is
 // disconnected after its initial bytes, as in PyParallel.
 func (p *Protocol) Listens() bool {
-	return p.HTTP || p.has[DataReceived] || p.has[LineReceived] || p.has[NextBytes] || p.NextBytes != nil
+	return p.HTTP != nil || p.has[DataReceived] || p.has[LineReceived] || p.has[NextBytes] || p.NextBytes != nil
 }
 
 // resolve reads a protocol class: its callbacks, wherever they are defined,
 // and its attributes, static or instance fields.
-func (i *Instance) resolve(v goja.Value) *Protocol {
+func (i *Instance) resolve(v goja.Value, srv *Server) *Protocol {
 	class, ok := v.(*goja.Object)
 	if ok {
 		_, ok = goja.AssertConstructor(v)
 	}
 	if !ok {
-		panic(i.typeError("parallel.register({ transport, protocol }): protocol must be a class, such as class Hello { dataReceived(transport, data) { ... } }"))
+		panic(i.TypeError("parallel.register({ transport, protocol }): protocol must be a class, such as class Hello { dataReceived(transport, data) { ... } }"))
 	}
 	p := &Protocol{inst: i, class: class, Name: i.className(class)}
-	specimen, err := i.rt.New(class)
+	specimen, err := i.RT.New(class)
 	if err != nil {
 		panic(err)
 	}
@@ -105,12 +105,45 @@ func (i *Instance) resolve(v goja.Value) *Protocol {
 	for c := range callbacks {
 		p.find(c)
 	}
-	p.check()
-	if p.HTTP {
-		p.findMethods()
+	fast := p.flag("http11")
+	p.check(fast)
+	if fast {
+		p.HTTP = i.http.Resolve(http.Declaration{Class: class, Instance: specimen, Server: server{i, srv}, Reserved: isCallback, Handler: p.handler()})
 	}
 	return p
 }
+
+// handler finds the exceptionHandler when it is needed; nil without one.
+func (p *Protocol) handler() func() goja.Callable {
+	if !p.has[ExceptionHandler] {
+		return nil
+	}
+	return func() goja.Callable {
+		f, _ := goja.AssertFunction(p.attribute("exceptionHandler"))
+		return f
+	}
+}
+
+func isCallback(name string) bool {
+	for _, names := range callbackNames {
+		if slices.Contains(names, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// server is a Server as package http knows it.
+type server struct {
+	i *Instance
+	s *Server
+}
+
+// Object is the script's object of the server.
+func (s server) Object() goja.Value { return s.i.serverObject(s.s) }
+
+// Stop ends the server.
+func (s server) Stop() { s.i.stopServer(s.s) }
 
 func (i *Instance) className(class *goja.Object) string {
 	if n := class.Get("name"); n != nil && n.String() != "" {
@@ -137,20 +170,19 @@ func (p *Protocol) flag(name string) bool {
 	}
 	on, ok := v.Export().(bool)
 	if _, object := v.(*goja.Object); object || !ok {
-		panic(p.inst.typeError("%s.%s must be true or false, not %s", p.Name, name, v.String()))
+		panic(p.inst.TypeError("%s.%s must be true or false, not %s", p.Name, name, v.String()))
 	}
 	return on
 }
 
 func (p *Protocol) readAttributes() {
-	p.HTTP = p.flag("http11")
 	p.LineMode = p.flag("lineMode")
 	p.ShutdownSend = p.flag("shutdownSend")
 	p.MaxLineLength = DefaultMaxLineLength
 	if v := p.attribute("maxLineLength"); v != nil {
 		f := v.ToFloat()
 		if !(f >= 1 && f <= 1<<30) {
-			panic(p.inst.typeError("%s.maxLineLength must be a number of bytes from 1 to 2**30, not %s", p.Name, v.String()))
+			panic(p.inst.TypeError("%s.maxLineLength must be a number of bytes from 1 to 2**30, not %s", p.Name, v.String()))
 		}
 		p.MaxLineLength = int(f)
 	}
@@ -174,7 +206,7 @@ func (p *Protocol) constant(c Callback) []byte {
 		panic(err)
 	}
 	if msg != "" {
-		panic(p.inst.typeError("%s.%s must be a string, bytes, or a function that returns them: %s", p.Name, c, msg))
+		panic(p.inst.TypeError("%s.%s must be a string, bytes, or a function that returns them: %s", p.Name, c, msg))
 	}
 	return append([]byte{}, r.Bytes...)
 }
@@ -192,7 +224,7 @@ func (p *Protocol) find(c Callback) {
 			if c == InitialBytes || c == NextBytes {
 				continue
 			}
-			panic(p.inst.typeError("%s.%s must be a function, not %s", p.Name, name, v.String()))
+			panic(p.inst.TypeError("%s.%s must be a function, not %s", p.Name, name, v.String()))
 		}
 		p.has[c] = true
 		p.calls[c] = found{name, v, call}
@@ -201,13 +233,13 @@ func (p *Protocol) find(c Callback) {
 }
 
 // check refuses combinations that cannot mean anything.
-func (p *Protocol) check() {
+func (p *Protocol) check(fast bool) {
 	switch {
 	case p.LineMode && !p.has[LineReceived]:
-		panic(p.inst.typeError("%s.lineMode is set, but there is no lineReceived(transport, line)", p.Name))
-	case p.HTTP && (p.has[DataReceived] || p.has[LineReceived] || p.LineMode):
-		panic(p.inst.typeError("%s: http11 and dataReceived or lineReceived exclude each other; make two protocols on two servers", p.Name))
-	case !p.HTTP:
+		panic(p.inst.TypeError("%s.lineMode is set, but there is no lineReceived(transport, line)", p.Name))
+	case fast && (p.has[DataReceived] || p.has[LineReceived] || p.LineMode):
+		panic(p.inst.TypeError("%s: http11 and dataReceived or lineReceived exclude each other; make two protocols on two servers", p.Name))
+	case !fast:
 		p.checkNames()
 	}
 	switch {
@@ -233,12 +265,12 @@ func (p *Protocol) checkNames() {
 	}
 	for _, n := range append(names, p.class.GetOwnPropertyNames()...) {
 		if right := known[strings.ToLower(n)]; right != "" && right != n {
-			panic(p.inst.typeError("%s.%s has no meaning; did you mean %s?", p.Name, n, right))
+			panic(p.inst.TypeError("%s.%s has no meaning; did you mean %s?", p.Name, n, right))
 		}
 	}
 	own := len(names) > 1 // more than the constructor
 	if own && !p.Listens() && p.InitialBytes == nil && !p.hasAny() {
-		panic(p.inst.typeError("%s has none of the callbacks and attributes of a protocol (%s, ..., http11 = true): every client would be disconnected at once", p.Name, DataReceived))
+		panic(p.inst.TypeError("%s has none of the callbacks and attributes of a protocol (%s, ..., http11 = true): every client would be disconnected at once", p.Name, DataReceived))
 	}
 }
 

@@ -2,7 +2,7 @@ package parallelmod
 
 import (
 	"fmt"
-	"reflect"
+	"pyp/parallelmod/values"
 	"strconv"
 
 	"github.com/dop251/goja"
@@ -32,12 +32,12 @@ func (i *Instance) sendable(r *Reply, v goja.Value) (msg string, err error) {
 	case goja.String:
 		return r.add(v.String()), nil
 	case *goja.Object:
-		if t := v.ExportType(); t == bytesType {
-			return r.addBytes(v.Export().([]byte)), nil
+		if b, ok := values.Uint8Array(v); ok {
+			return r.addBytes(b), nil
 		}
 	}
 	n := len(r.Bytes)
-	err = i.guard(func() { msg = i.sendableIn(r, v, 0) })
+	err = i.Guard(func() { msg = i.sendableIn(r, v, 0) })
 	if err != nil || msg != "" {
 		r.Bytes = r.Bytes[:n]
 	}
@@ -80,11 +80,11 @@ func (i *Instance) sendableIn(r *Reply, v goja.Value, depth int) string {
 	if !ok {
 		return fmt.Sprintf("%s %s", v.String(), whatToReturn)
 	}
-	if b, ok := i.bytesOf(o); ok {
+	if b, ok := i.BytesOf(o); ok {
 		return r.addBytes(b)
 	}
 	class := o.ClassName()
-	if kind, view := i.scope.ViewOf(o); view && kind == "Array" {
+	if kind, view := i.Scope.ViewOf(o); view && kind == "Array" {
 		class = kind // an array with holes looks like a proxy
 	}
 	switch class {
@@ -109,38 +109,4 @@ func (i *Instance) sendArray(r *Reply, o *goja.Object, depth int) string {
 	return ""
 }
 
-// bytesOf is the memory of a typed array, DataView or ArrayBuffer: the VM's
-// own, to be copied inside the entry. It looks at the type first, since
-// exporting a plain object would copy all of it.
-func (i *Instance) bytesOf(o *goja.Object) ([]byte, bool) {
-	switch t := o.ExportType(); {
-	case t == bytesType:
-		return o.Export().([]byte), true
-	case t == arrayBufferType:
-		return o.Export().(goja.ArrayBuffer).Bytes(), true
-	case t.Kind() == reflect.Slice && isNumber(t.Elem().Kind()), isDataView(o):
-		var b []byte
-		err := i.rt.ExportTo(o, &b)
-		return b, err == nil
-	}
-	return nil, false
-}
-
-// isNumber tells the element of a typed array from that of a Map or an Array.
-func isNumber(k reflect.Kind) bool { return k >= reflect.Int && k <= reflect.Float64 }
-
 func itoa(k int) string { return strconv.Itoa(k) }
-
-var (
-	bytesType       = reflect.TypeFor[[]byte]()
-	arrayBufferType = reflect.TypeFor[goja.ArrayBuffer]()
-	objectType      = reflect.TypeFor[map[string]any]()
-)
-
-func isDataView(o *goja.Object) bool {
-	if o.ExportType() != objectType {
-		return false
-	}
-	tag, ok := o.GetSymbol(goja.SymToStringTag).(goja.String)
-	return ok && tag.String() == "DataView"
-}

@@ -24,7 +24,7 @@ func (i *Instance) Share(o *goja.Object) (x any, local, ok bool) {
 	if handleTypes[o.ExportType()] {
 		return o.Export().(handle).resource(), false, true
 	}
-	return i.node.Share(o)
+	return i.Node.Share(o)
 }
 
 // Shared is this VM's object for x, always the same.
@@ -37,28 +37,28 @@ func (i *Instance) Shared(x any) *goja.Object {
 	case *dict:
 		return i.dictObject(x)
 	}
-	return i.node.Shared(x)
+	return i.Node.Shared(x)
 }
 
 // Prototype is the prototype of a class of the host's, nil if there is none of
 // that name.
-func (i *Instance) Prototype(class string) *goja.Object { return i.node.Prototype(class) }
+func (i *Instance) Prototype(class string) *goja.Object { return i.Node.Prototype(class) }
 
 // ClassOf is the inverse of Prototype.
-func (i *Instance) ClassOf(proto *goja.Object) (class string, ok bool) { return i.node.ClassOf(proto) }
+func (i *Instance) ClassOf(proto *goja.Object) (class string, ok bool) { return i.Node.ClassOf(proto) }
 
 // Bequeath is what main's modules pass on to those of its workers.
-func (i *Instance) Bequeath() any { return i.node.Bequeath() }
+func (i *Instance) Bequeath() any { return i.Node.Bequeath() }
 
 // Inherit takes what main's modules have passed on.
-func (i *Instance) Inherit(state any) { i.node.Inherit(state) }
+func (i *Instance) Inherit(state any) { i.Node.Inherit(state) }
 
 // object is this VM's object for x, made at first.
 func (i *Instance) object(x any, make func() goja.DynamicObject, proto func() *goja.Object) *goja.Object {
 	if o := i.objects[x]; o != nil {
 		return o
 	}
-	o := i.rt.NewDynamicObject(make())
+	o := i.RT.NewDynamicObject(make())
 	if err := o.SetPrototype(proto()); err != nil {
 		panic("BUG: " + err.Error())
 	}
@@ -77,7 +77,7 @@ func (c *closed) Get(string) goja.Value { return nil }
 
 // Set refuses.
 func (c *closed) Set(key string, _ goja.Value) bool {
-	panic(c.i.typeError("a %s has no property %q to be assigned; it is changed by its methods only", c.what, key))
+	panic(c.i.TypeError("a %s has no property %q to be assigned; it is changed by its methods only", c.what, key))
 }
 
 // Has finds nothing.
@@ -100,7 +100,7 @@ type rehearsal map[any]any
 
 // begin notes that x, which main made at this place, is declared again.
 func (i *Instance) begin(x, empty any) {
-	if i.scope.Replaying() && i.rehearsed[x] == nil {
+	if i.Scope.Replaying() && i.rehearsed[x] == nil {
 		i.rehearse(x, empty)
 	}
 }
@@ -115,7 +115,7 @@ func (i *Instance) rehearse(x, copied any) {
 // present is what stands for x now: x itself, but for a start. clone makes the
 // copy that the start writes to; without it x is only read.
 func present[T any](i *Instance, x *T, clone func() *T) *T {
-	if !i.scope.Replaying() {
+	if !i.Scope.Replaying() {
 		i.rehearsed = nil
 		return x
 	}
@@ -154,15 +154,15 @@ func declaration[T any](i *Instance, what string, arg goja.Value, m map[string]*
 	}
 	s, ok := arg.(goja.String)
 	if !ok || s.Length() == 0 {
-		panic(i.typeError("parallel.%s(name): the name must be a string that is not empty, or be left out", what))
+		panic(i.TypeError("parallel.%s(name): the name must be a string that is not empty, or be left out", what))
 	}
 	name := s.String()
 	place := what + " named " + name
 	x, made := named(i, m, name, func() *T { return fresh(name) })
 	switch {
-	case made && i.scope.IsMain() && i.declaring():
+	case made && i.Scope.IsMain() && i.declaring():
 		i.module.declare(place, x)
-	case i.scope.Replaying() && i.module.declared(place) != nil:
+	case i.Scope.Replaying() && i.module.declared(place) != nil:
 		i.begin(x, fresh(name))
 	}
 	return x
@@ -171,17 +171,17 @@ func declaration[T any](i *Instance, what string, arg goja.Value, m map[string]*
 // unnamed matches a worker's declaration with main's by its site.
 func unnamed[T any](i *Instance, what string, fresh func(name string) *T) *T {
 	if !i.declaring() {
-		panic(i.typeError("parallel.%s(): each call here would make another one; give it a name, or declare it at the top level, before parallel.run()", what))
+		panic(i.TypeError("parallel.%s(): each call here would make another one; give it a name, or declare it at the top level, before parallel.run()", what))
 	}
 	at := i.site(what)
-	if i.scope.IsMain() {
+	if i.Scope.IsMain() {
 		x := fresh("")
 		i.module.declare(at, x)
 		return x
 	}
 	x, ok := i.module.declared(at).(*T)
 	if !ok {
-		panic(i.typeError("parallel.%s(): main did not come here; give it a name, or call it at the top level in an order that does not change", what))
+		panic(i.TypeError("parallel.%s(): main did not come here; give it a name, or call it at the top level in an order that does not change", what))
 	}
 	i.begin(x, fresh(""))
 	return x

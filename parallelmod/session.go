@@ -1,10 +1,9 @@
 package parallelmod
 
 import (
-	"strings"
-
 	"github.com/dop251/goja"
 
+	"pyp/parallelmod/values"
 	"pyp/vm"
 )
 
@@ -36,7 +35,7 @@ func (p *Protocol) Open(s vm.Scope, peer Peer) (*Session, *vm.ScriptError) {
 	if err != nil {
 		return nil, s.Error(err)
 	}
-	return &Session{p: p, peer: peer, this: this, transport: p.inst.newTransport(&transportObject{i: p.inst, t: peer})}, nil
+	return &Session{p: p, peer: peer, this: this, transport: p.inst.newTransport(peer)}, nil
 }
 
 // Arg is what a callback gets besides the transport.
@@ -51,13 +50,13 @@ func (x *Session) arguments(c Callback, a Arg) []goja.Value {
 	i := x.p.inst
 	switch c {
 	case DataReceived, NextBytes:
-		return []goja.Value{x.transport, i.buffer(append([]byte(nil), a.Bytes...))}
+		return []goja.Value{x.transport, i.Buffer(append([]byte(nil), a.Bytes...))}
 	case LineReceived:
-		return []goja.Value{x.transport, i.text(a.Bytes)}
+		return []goja.Value{x.transport, i.Text(a.Bytes)}
 	case ConnectionClosed:
-		return []goja.Value{x.transport, i.rt.ToValue(a.Text)}
+		return []goja.Value{x.transport, i.RT.ToValue(a.Text)}
 	case SendComplete, SendFailed:
-		return []goja.Value{x.transport, i.rt.ToValue(a.Number)}
+		return []goja.Value{x.transport, i.RT.ToValue(a.Number)}
 	}
 	return []goja.Value{x.transport}
 }
@@ -70,7 +69,7 @@ func (x *Session) Call(s vm.Scope, c Callback, a Arg, r *Reply) Result {
 	}
 	v, err := call(x.this, x.arguments(c, a)...)
 	if err != nil {
-		return x.recover(s, c, s.Error(err), thrown(err), r)
+		return x.recover(s, c, s.Error(err), values.Thrown(err), r)
 	}
 	return x.take(s, c, v, r)
 }
@@ -108,13 +107,13 @@ func (x *Session) begins(c Callback) goja.Value {
 
 // take turns what a callback returned into bytes, now or when it settles.
 func (x *Session) take(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
-	if p := x.p.inst.awaited(v); p != nil {
+	if p := x.p.inst.Awaited(v); p != nil {
 		return x.await(s, c, p, r)
 	}
 	msg, err := x.p.inst.sendable(r, v)
 	switch {
 	case err != nil:
-		return x.recover(s, c, s.Error(err), thrown(err), r)
+		return x.recover(s, c, s.Error(err), values.Thrown(err), r)
 	case msg != "":
 		return x.wrongType(s, c, msg, r)
 	}
@@ -125,7 +124,7 @@ func (x *Session) take(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
 // be sent. It is placed where the callback begins: the script has returned.
 func (x *Session) wrongType(s vm.Scope, c Callback, msg string, r *Reply) Result {
 	msg = x.p.Name + "." + c.String() + ": " + msg
-	return x.recover(s, c, s.ErrorAt(x.begins(c), "TypeError: "+msg), x.p.inst.typeError("%s", msg), r)
+	return x.recover(s, c, s.ErrorAt(x.begins(c), "TypeError: "+msg), x.p.inst.TypeError("%s", msg), r)
 }
 
 func (x *Session) await(s vm.Scope, c Callback, p *goja.Promise, r *Reply) Result {
@@ -136,7 +135,7 @@ func (x *Session) await(s vm.Scope, c Callback, p *goja.Promise, r *Reply) Resul
 		s.Handled(p)
 		return x.recover(s, c, s.ValueError(p.Result()), p.Result(), r)
 	}
-	x.p.inst.then(p,
+	x.p.inst.Then(p,
 		func(v goja.Value) {
 			var r Reply
 			res := x.take(s, c, v, &r)
@@ -160,7 +159,7 @@ func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Val
 	if call == nil {
 		return Result{Failed: true, Err: se}
 	}
-	answer, err := call(x.this, x.transport, v, x.p.inst.rt.ToValue(c.String()))
+	answer, err := call(x.this, x.transport, v, x.p.inst.RT.ToValue(c.String()))
 	if err != nil {
 		return Result{Failed: true, Err: s.Error(err)}
 	}
@@ -169,7 +168,7 @@ func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Val
 
 // answer is what an exceptionHandler returned, now or when it settles.
 func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
-	p := promise(v)
+	p := values.Promise(v)
 	if p == nil {
 		return x.accept(s, v, r)
 	}
@@ -180,7 +179,7 @@ func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result 
 		s.Handled(p)
 		return Result{Failed: true, Err: s.ValueError(p.Result())}
 	}
-	x.p.inst.then(p,
+	x.p.inst.Then(p,
 		func(v goja.Value) {
 			var r Reply
 			res := x.accept(s, v, &r)
@@ -208,100 +207,11 @@ func (x *Session) accept(s vm.Scope, v goja.Value, r *Reply) Result {
 // too long: the exceptionHandler gets a RangeError.
 func (x *Session) Raise(s vm.Scope, c Callback, message string, r *Reply) Result {
 	message = x.p.Name + "." + c.String() + ": " + message
-	e := x.p.inst.typeError("%s", message)
+	e := x.p.inst.TypeError("%s", message)
 	if class := s.Runtime().Get("RangeError"); class != nil {
 		if o, err := s.Runtime().New(class, s.Runtime().ToValue(message)); err == nil {
 			e = o
 		}
 	}
 	return x.recover(s, c, s.ErrorAt(x.begins(c), "RangeError: "+message), e, r)
-}
-
-// thrown is the value that was thrown, nil if it was an interrupt.
-func thrown(err error) goja.Value {
-	if ex, ok := err.(*goja.Exception); ok {
-		return ex.Value()
-	}
-	return nil
-}
-
-// promise is v as a promise, nil if it is none.
-func promise(v goja.Value) *goja.Promise {
-	o, ok := v.(*goja.Object)
-	if !ok || o.ExportType() != promiseType {
-		return nil
-	}
-	p, _ := o.Export().(*goja.Promise)
-	return p
-}
-
-// awaited is v as a promise if it is one, or if it has a then method as the
-// promises of libraries have; nil otherwise. Getters of the script may run.
-func (i *Instance) awaited(v goja.Value) (p *goja.Promise) {
-	if p := promise(v); p != nil {
-		return p
-	}
-	o, ok := v.(*goja.Object)
-	if !ok || o.ExportType() != objectType {
-		return nil
-	}
-	if ex := i.rt.Try(func() {
-		if _, ok := goja.AssertFunction(o.Get("then")); !ok {
-			return
-		}
-		own, resolve, _ := i.rt.NewPromise()
-		if resolve(o) == nil {
-			p = own
-		}
-	}); ex != nil {
-		return nil // whoever converts the value meets the same error
-	}
-	return p
-}
-
-// then calls one of the functions in the entry in which p settles, without the
-// script seeing the promise that comes of it.
-func (i *Instance) then(p *goja.Promise, ok, failed func(goja.Value)) {
-	o := i.rt.ToValue(p).(*goja.Object)
-	then, _ := goja.AssertFunction(i.promiseThen)
-	native := func(f func(goja.Value)) goja.Value {
-		return i.rt.ToValue(func(c goja.FunctionCall) goja.Value { f(c.Argument(0)); return goja.Undefined() })
-	}
-	if _, err := then(o, native(ok), native(failed)); err != nil {
-		panic(err)
-	}
-}
-
-// buffer makes a Buffer over b, which it keeps.
-func (i *Instance) buffer(b []byte) *goja.Object {
-	if i.wrapBytes == nil {
-		i.wrapBytes = i.bufferMaker()
-	}
-	return i.wrapBytes(b)
-}
-
-// guard runs f, which may come to run code of the script's (a getter, a proxy),
-// and returns what that throws. An interrupt is such an error, too.
-func (i *Instance) guard(f func()) (err error) {
-	if i.guarded == nil {
-		i.guarded, _ = goja.AssertFunction(i.rt.ToValue(func(goja.FunctionCall) goja.Value {
-			i.guardee()
-			return goja.Undefined()
-		}))
-	}
-	outer := i.guardee
-	i.guardee = f
-	defer func() { i.guardee = outer }()
-	_, err = i.guarded(goja.Undefined())
-	return err
-}
-
-// text is a line's bytes as a string; what is no UTF-8 becomes U+FFFD.
-func (i *Instance) text(b []byte) goja.Value {
-	return i.rt.ToValue(strings.ToValidUTF8(string(b), "\uFFFD"))
-}
-
-// bufferMaker finds the VM's Buffer, whatever the script has put in its place.
-func (i *Instance) bufferMaker() func([]byte) *goja.Object {
-	return i.node.WrapBytes
 }

@@ -17,7 +17,7 @@ import (
 func (i *Instance) site(what string) string {
 	var b strings.Builder
 	b.WriteString(what)
-	for _, f := range i.rt.CaptureCallStack(0, nil) {
+	for _, f := range i.RT.CaptureCallStack(0, nil) {
 		p := f.Position()
 		if p.Line == 0 || strings.HasPrefix(p.Filename, "pyp:") {
 			continue
@@ -41,8 +41,8 @@ func isModule(function string) bool { return strings.ContainsAny(function, "/.")
 // declaring reports that the top level is running, in main before it serves or
 // in a worker that starts: what is declared now is found in every VM.
 func (i *Instance) declaring() bool {
-	if !i.scope.IsMain() {
-		return i.scope.Replaying()
+	if !i.Scope.IsMain() {
+		return i.Scope.Replaying()
 	}
 	i.module.mu.Lock()
 	defer i.module.mu.Unlock()

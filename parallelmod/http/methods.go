@@ -1,4 +1,4 @@
-package parallelmod
+package http
 
 import (
 	"maps"
@@ -67,31 +67,20 @@ func (p *Protocol) inheritedFields() []string {
 }
 
 func (p *Protocol) addMethods(o *goja.Object) {
-	get, _ := goja.AssertFunction(p.inst.rt.Get("Object").ToObject(p.inst.rt).Get("getOwnPropertyDescriptor"))
+	get, _ := goja.AssertFunction(p.inst.values.RT.Get("Object").ToObject(p.inst.values.RT).Get("getOwnPropertyDescriptor"))
 	for _, name := range o.GetOwnPropertyNames() {
-		if name == "constructor" || strings.HasPrefix(name, "_") || isCallback(name) {
+		if name == "constructor" || strings.HasPrefix(name, "_") || p.reserved(name) {
 			continue
 		}
-		d, err := get(goja.Undefined(), o, p.inst.rt.ToValue(name))
+		d, err := get(goja.Undefined(), o, p.inst.values.RT.ToValue(name))
 		if err != nil {
 			continue
 		}
-		f := d.ToObject(p.inst.rt).Get("value")
+		f := d.ToObject(p.inst.values.RT).Get("value")
 		if call, ok := goja.AssertFunction(f); ok {
 			p.methods[name] = &Method{Name: name, Ignores: ignoresTransport(f.String()), call: call, value: f}
 		}
 	}
-}
-
-func isCallback(name string) bool {
-	for _, names := range callbackNames {
-		for _, n := range names {
-			if n == name {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // plainMethod is a method whose parameters are nothing but names.

@@ -1,4 +1,4 @@
-package parallelmod
+package http
 
 import (
 	"testing"
