@@ -69,8 +69,8 @@ const (
 )
 
 // relax is called every few seconds. A host that has come to rest gives its
-// garbage back to the system, once. tidy lets the workers forget what a
-// collection has shown to be garbage.
+// garbage back to the system, once. tidy lets the workers forget what they do
+// not need, and then what a collection has shown to be garbage.
 func (c *collector) relax(tidy func()) {
 	now := metric("/gc/heap/allocs:bytes")
 	idle := now-c.allocated < idleBytes
@@ -80,6 +80,7 @@ func (c *collector) relax(tidy func()) {
 		return
 	}
 	if !c.relaxed && metric("/memory/classes/heap/objects:bytes")+metric("/memory/classes/heap/free:bytes")-liveBytes() > idleWaste {
+		tidy()
 		runtime.GC()
 		tidy()
 		debug.FreeOSMemory()

@@ -337,12 +337,12 @@ func (h *Host) watch() {
 	}
 }
 
-// tidy enters every worker that is free, for what its VM does between two
-// callbacks.
+// tidy enters every worker that is free and lets it forget what it does not
+// need.
 func (h *Host) tidy() {
 	for _, sl := range h.pool.slots {
 		if sl.try() {
-			sl.enter(nil, vm.TaskFunc(func(vm.Scope) {}))
+			sl.enter(nil, vm.TaskFunc(vm.Scope.Rest))
 			sl.leave()
 		}
 	}

@@ -23,6 +23,13 @@ func (s Scope) Worker() int { return s.e.index }
 // outside the VM has had it in main already and must not have it again.
 func (s Scope) Replaying() bool { return s.e.replaying }
 
+// Rest lets go of what the VM remembers only because it was used of late.
+func (s Scope) Rest() {
+	if s.e.views != nil {
+		s.e.views.Rest()
+	}
+}
+
 // Owner is on whose behalf the script is running now, nil if on nobody's (the
 // top level). Continuations of a promise have the owner that awaited it.
 func (s Scope) Owner() Owner { return s.e.owner }

@@ -246,6 +246,21 @@ func TestViewsAreRememberedWhileTheyAreHeld(t *testing.T) {
 	expect(t, rt, "one === r.list[7] && keys.get(r.list[8])", "eight")
 }
 
+// A VM at rest holds no views but those that the script holds.
+func TestRestLetsGoOfWhatWasUsed(t *testing.T) {
+	h, cells := sealed(t, "var r = Array.from({ length: 1000 }, (_, i) => ({ i }))", "r")
+	rt, _, v := viewer(t, h, cells, "")
+	v.Turn()
+	expect(t, rt, "globalThis.one = r[7]; r.map((x) => x.i).length", "1000")
+	v.Rest()
+	runtime.GC()
+	v.sweep()
+	if n := len(v.young) + len(v.old); n > 0 || len(v.held) > 100 {
+		t.Errorf("%d views are remembered and %d held", n, len(v.held))
+	}
+	expect(t, rt, "one === r[7] && r[8].i", "8")
+}
+
 func TestAdoptGivesClassesLater(t *testing.T) {
 	data := "class Point { constructor() { this.x = 1 } } class Stack extends Array {} class Fail extends Error {} class Bag extends Map {} var classes = { Point, Stack, Fail, Bag }\n" +
 		"var p = new Point(), q = Stack.of(1), f = new Fail('x'), b = new Bag([[1, 2]])"

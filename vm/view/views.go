@@ -147,6 +147,19 @@ func (v *Views) Turn() {
 	v.r.real.sweep()
 }
 
+// Rest lets go of what is remembered for having been used of late, but for what
+// the script holds: a VM that has nothing to do need not keep it.
+func (v *Views) Rest() {
+	for _, used := range []map[heap.Node]*goja.Object{v.old, v.young} {
+		for n, o := range used {
+			v.hold(n, o)
+		}
+	}
+	v.old, v.young = nil, map[heap.Node]*goja.Object{}
+	clear(v.near)
+	v.hotLeft = hotObjects
+}
+
 // remember notes a view that was made. When the generation is full the one
 // before the last is let go, but for what the script holds: a node stays the
 // same object to whoever compares it.
