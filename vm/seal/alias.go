@@ -56,7 +56,7 @@ func (w *walker) meet(n uint32) {
 	}
 	first := sort.Search(len(a.starts), func(i int) bool { return a.starts[i] > n }) - 1
 	one, two := a.find(first), a.find(last)
-	if one == two || w.g.node(n).is(flagHost) || w.g.node(n).is(flagCode) && !w.holdsData(w.g.node(n).base.val) {
+	if one == two || w.g.node(n).is(flagHost) || w.g.node(n).is(flagCode) && !w.holdsData(w.g.node(n).base.Val) {
 		return
 	}
 	a.joined[max(one, two)] = min(one, two)

@@ -4,61 +4,62 @@ import (
 	"slices"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // contents copies what an object holds into its node; the objects among it stay pending.
-func (s *storer) contents(sh shape, b *baseObject, at heap.Node) {
+func (s *storer) contents(sh layout.Shape, b *layout.Object, at heap.Node) {
 	switch sh {
-	case shapePlain:
+	case layout.Plain:
 		s.values(at, sh, b)
-	case shapeError:
+	case layout.Error:
 		s.values(s.b.Heap().Extra(at), sh, b)
-	case shapeArray:
+	case layout.Array:
 		s.elements(b, at)
-	case shapeSparse:
-		for i, item := range b.sparse().items {
-			s.put(at, i, b, step{value: item.value, index: int(item.idx)})
+	case layout.Sparse:
+		for i, item := range b.Sparse().Items {
+			s.put(at, i, b, step{value: item.Value, index: int(item.Idx)})
 		}
-	case shapeMap, shapeSet:
+	case layout.Map, layout.Set:
 		i := 0
-		for e := b.entries().iterFirst; e != nil; e = e.iterNext {
+		for e := b.Entries().IterFirst; e != nil; e = e.IterNext {
 			value := heap.Undefined
-			if sh == shapeMap {
-				value = s.cell(e.value)
+			if sh == layout.Map {
+				value = s.cell(e.Value)
 			}
-			s.b.SetEntry(at, i, s.cell(e.key), value)
+			s.b.SetEntry(at, i, s.cell(e.Key), value)
 			i++
 		}
 	}
 }
 
 // put gives place i of a node a value as the engine stores it.
-func (s *storer) put(at heap.Node, i int, b *baseObject, x step) {
+func (s *storer) put(at heap.Node, i int, b *layout.Object, x step) {
 	v := x.value
-	if property(v) != nil {
+	if layout.PropertyOf(v) != nil {
 		v = s.g.valueOf(b, x)
 	}
 	s.b.Set(at, i, s.cell(v))
 }
 
 // values copies the own named properties.
-func (s *storer) values(at heap.Node, sh shape, b *baseObject) {
+func (s *storer) values(at heap.Node, sh layout.Shape, b *layout.Object) {
 	i := 0
-	names := ordered(b)
-	if len(names) > large && isObject(b.values[names[0]]) {
+	names := b.Ordered()
+	if len(names) > large && isObject(b.Values[names[0]]) {
 		s.pending = slices.Grow(s.pending, len(names))
 	}
 	for _, name := range names {
 		if !isLength(sh, name) {
-			s.put(at, i, b, step{value: b.values[name], name: name})
+			s.put(at, i, b, step{value: b.Values[name], name: name})
 			i++
 		}
 	}
 }
 
-func (s *storer) elements(b *baseObject, at heap.Node) {
+func (s *storer) elements(b *layout.Object, at heap.Node) {
 	i, sparse := 0, s.b.Heap().Sparse(at)
-	for index, v := range b.array().values {
+	for index, v := range b.Array().Values {
 		if v != nil {
 			s.put(at, i, b, step{value: v, index: index})
 		}
@@ -69,8 +70,8 @@ func (s *storer) elements(b *baseObject, at heap.Node) {
 }
 
 // extra stores the named properties of what is more than a plain object.
-func (s *storer) extra(at heap.Node, sh shape, b *baseObject, hidden bool) {
-	for _, name := range b.propNames {
+func (s *storer) extra(at heap.Node, sh layout.Shape, b *layout.Object, hidden bool) {
+	for _, name := range b.PropNames {
 		if !isLength(sh, name) {
 			x := s.properties("", sh, b, hidden)
 			s.b.SetExtra(at, x)

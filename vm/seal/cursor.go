@@ -7,16 +7,17 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // cursor goes over the values that an object holds: elements, entries, then named properties. It reads the object anew at
 // every step, because an accessor that the walk evaluates may change it.
 type cursor struct {
-	base  *baseObject
-	shape shape
+	base  *layout.Object
+	shape layout.Shape
 	part  part
 	pos   int // of the next value in its part
-	entry *mapEntry
+	entry *layout.Entry
 }
 
 type part uint8
@@ -36,13 +37,13 @@ type step struct {
 	property bool
 }
 
-func newCursor(sh shape, b *baseObject) cursor {
+func newCursor(sh layout.Shape, b *layout.Object) cursor {
 	c := cursor{base: b, shape: sh}
-	if sh == shapePlain {
+	if sh == layout.Plain {
 		c.part = partProperties
 	}
-	if sh == shapeMap || sh == shapeSet {
-		c.entry = b.entries().iterFirst
+	if sh == layout.Map || sh == layout.Set {
+		c.entry = b.Entries().IterFirst
 	}
 	return c
 }
@@ -55,10 +56,10 @@ func (c *cursor) next() (s step, ok bool) {
 		}
 		c.part, c.pos = partProperties, 0
 	}
-	for c.pos < len(c.base.propNames) {
-		name := c.base.propNames[c.pos]
+	for c.pos < len(c.base.PropNames) {
+		name := c.base.PropNames[c.pos]
 		c.pos++
-		if v := c.base.values[name]; v != nil && !c.hidden(name) {
+		if v := c.base.Values[name]; v != nil && !c.hidden(name) {
 			return step{value: v, name: name, property: true}, true
 		}
 	}
@@ -69,16 +70,16 @@ func (c *cursor) next() (s step, ok bool) {
 func (c *cursor) skip() {
 	switch {
 	case c.part == partProperties:
-		for c.pos < len(c.base.propNames) {
-			if typ, _ := valueType(c.base.values[c.base.propNames[c.pos]]); !isPrimitive(typ) {
+		for c.pos < len(c.base.PropNames) {
+			if typ, _ := layout.TypeOf(c.base.Values[c.base.PropNames[c.pos]]); !layout.IsPrimitive(typ) {
 				return
 			}
 			c.pos++
 		}
-	case c.shape == shapeArray:
-		values := c.base.array().values
+	case c.shape == layout.Array:
+		values := c.base.Array().Values
 		for c.pos < len(values) {
-			if typ, _ := valueType(values[c.pos]); !isPrimitive(typ) {
+			if typ, _ := layout.TypeOf(values[c.pos]); !layout.IsPrimitive(typ) {
 				return
 			}
 			c.pos++
@@ -89,35 +90,35 @@ func (c *cursor) skip() {
 // hidden says whether a property is part of what the object is.
 func (c *cursor) hidden(name unistring.String) bool { return isLength(c.shape, name) }
 
-func isLength(sh shape, name unistring.String) bool {
-	return name == "length" && (sh == shapeArray || sh == shapeSparse || sh == shapeString)
+func isLength(sh layout.Shape, name unistring.String) bool {
+	return name == "length" && (sh == layout.Array || sh == layout.Sparse || sh == layout.String)
 }
 
 func (c *cursor) element() (s step, ok bool) {
 	switch c.shape {
-	case shapeArray:
+	case layout.Array:
 		return c.arrayElement()
-	case shapeSparse:
-		if items := c.base.sparse().items; c.pos < len(items) {
+	case layout.Sparse:
+		if items := c.base.Sparse().Items; c.pos < len(items) {
 			c.pos++
-			return step{value: items[c.pos-1].value, index: int(items[c.pos-1].idx)}, true
+			return step{value: items[c.pos-1].Value, index: int(items[c.pos-1].Idx)}, true
 		}
-	case shapeMap, shapeSet:
+	case layout.Map, layout.Set:
 		return c.mapEntry()
-	case shapeTyped:
+	case layout.Typed:
 		if c.pos++; c.pos == 1 {
-			return step{value: c.base.typed().viewedArrayBuf.val}, true
+			return step{value: c.base.Typed().ViewedArrayBuf.Val}, true
 		}
-	case shapeDataView:
+	case layout.DataView:
 		if c.pos++; c.pos == 1 {
-			return step{value: c.base.dataView().viewedArrayBuf.val}, true
+			return step{value: c.base.DataView().ViewedArrayBuf.Val}, true
 		}
 	}
 	return step{}, false
 }
 
 func (c *cursor) arrayElement() (s step, ok bool) {
-	values := c.base.array().values
+	values := c.base.Array().Values
 	for c.pos < len(values) {
 		i := c.pos
 		c.pos++
@@ -131,39 +132,39 @@ func (c *cursor) arrayElement() (s step, ok bool) {
 // mapEntry gives the key of an entry, then, in a Map, its value.
 func (c *cursor) mapEntry() (s step, ok bool) {
 	e := c.entry
-	if e == nil || e.key == nil {
+	if e == nil || e.Key == nil {
 		return step{}, false
 	}
 	key := c.pos&1 == 0
-	s = step{value: e.value, index: c.pos / 2, key: e.key, isKey: key}
+	s = step{value: e.Value, index: c.pos / 2, key: e.Key, isKey: key}
 	if key {
-		s.value = e.key
+		s.value = e.Key
 	}
 	c.pos++
-	if c.shape == shapeSet {
+	if c.shape == layout.Set {
 		c.pos++
 	}
-	if c.shape == shapeSet || !key {
-		c.entry = e.iterNext
+	if c.shape == layout.Set || !key {
+		c.entry = e.IterNext
 	}
 	return s, true
 }
 
 // label is how the author would write the way to a value.
-func (s step) label(sh shape) string {
+func (s step) label(sh layout.Shape) string {
 	switch {
 	case s.property:
 		return propertyLabel(textOf(s.name))
-	case s.key != nil && s.isKey && sh == shapeMap:
+	case s.key != nil && s.isKey && sh == layout.Map:
 		return " (key of entry " + strconv.Itoa(s.index) + ")"
-	case s.key != nil && sh == shapeMap:
+	case s.key != nil && sh == layout.Map:
 		if !isObject(s.key) {
 			return ".get(" + quoted(s.key) + ")"
 		}
 		return " (value of entry " + strconv.Itoa(s.index) + ")"
 	case s.key != nil:
 		return " (element " + strconv.Itoa(s.index) + ")"
-	case sh == shapeTyped || sh == shapeDataView:
+	case sh == layout.Typed || sh == layout.DataView:
 		return ".buffer"
 	}
 	return "[" + strconv.Itoa(s.index) + "]"

@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // Views says which node of which heap an object is a view of.
@@ -115,10 +116,10 @@ func primitiveText(v goja.Value) string {
 	if s, ok := v.(*goja.Symbol); ok {
 		return "symbol " + s.String()
 	}
-	switch typ, _ := valueType(v); typ {
-	case typeInt, typeFloat:
+	switch typ, _ := layout.TypeOf(v); typ {
+	case layout.TypeInt, layout.TypeFloat:
 		return numberText(v.ToFloat())
-	case typeBigInt:
+	case layout.TypeBigInt:
 		return shorten(v.String()) + "n"
 	}
 	return v.String()

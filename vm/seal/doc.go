@@ -3,5 +3,5 @@
 // of whatever holds them, and the verdict says where. Store copies data into a heap and turns each original, in place and for
 // every holder, into a view of its node, so that main's memory is released as the walk goes on. Merge does the same in a
 // worker for data that the worker had to make again. Digest and Difference compare what main and a worker hold locally.
-// The walk reads the engine's objects directly, through mirrors of their layout that are checked against the engine.
+// The walk reads the engine's objects directly, through package layout.
 package seal

@@ -3,16 +3,18 @@ package seal
 import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
+
+	"pyp/vm/layout"
 )
 
 // access is an own accessor of an object: a property, or an element of an array.
 type access struct {
-	base  *baseObject
+	base  *layout.Object
 	name  unistring.String
 	index int
 }
 
-func (s step) access(b *baseObject) access { return access{base: b, name: s.name, index: s.index} }
+func (s step) access(b *layout.Object) access { return access{base: b, name: s.name, index: s.index} }
 
 // unasked is an accessor that a walk came by, and where.
 type unasked struct {
@@ -98,7 +100,7 @@ func (a *getters) giveUp(list []unasked) {
 // call runs a getter. The value is nil if it throws.
 func (g *Graph) call(u unasked) (goja.Value, error) {
 	getter, _ := goja.AssertFunction(u.getter)
-	v, err := getter(u.at.base.val)
+	v, err := getter(u.at.base.Val)
 	switch {
 	case err != nil:
 		return nil, err
@@ -109,30 +111,30 @@ func (g *Graph) call(u unasked) (goja.Value, error) {
 }
 
 // valueOf is the value of a property as the engine stores it, with accessors as they were evaluated; nil if it was none.
-func (g *Graph) valueOf(b *baseObject, s step) goja.Value {
-	p := property(s.value)
+func (g *Graph) valueOf(b *layout.Object, s step) goja.Value {
+	p := layout.PropertyOf(s.value)
 	switch {
 	case p == nil:
 		return s.value
-	case p.accessor:
+	case p.Accessor:
 		return g.getters.got[s.access(b)]
-	case p.value == nil:
+	case p.Value == nil:
 		return goja.Undefined()
 	}
-	return p.value
+	return p.Value
 }
 
 // evaluate gives the value of what may be more than an ordinary property, undefined for a getter that is not asked yet; noun
 // says what is wrong with an accessor that gives no value.
-func (g *Graph) evaluate(b *baseObject, s step) (v goja.Value, noun string) {
-	p := property(s.value)
+func (g *Graph) evaluate(b *layout.Object, s step) (v goja.Value, noun string) {
+	p := layout.PropertyOf(s.value)
 	if v = g.valueOf(b, s); v != nil {
 		return v, ""
 	}
 	at := s.access(b)
 	_, asked := g.getters.got[at]
 	switch {
-	case p.getterFunc == nil:
+	case p.GetterFunc == nil:
 		return nil, "a setter without a getter"
 	case asked:
 		return nil, "a getter that throws"
@@ -143,7 +145,7 @@ func (g *Graph) evaluate(b *baseObject, s step) (v goja.Value, noun string) {
 }
 
 // open tells whether a getter is still to be asked.
-func (g *Graph) open(at access, p *valueProperty) bool {
+func (g *Graph) open(at access, p *layout.Property) bool {
 	_, asked := g.getters.got[at]
-	return p.accessor && p.getterFunc != nil && !asked
+	return p.Accessor && p.GetterFunc != nil && !asked
 }

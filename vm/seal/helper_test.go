@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // views is a Becomer whose views are simple dynamic objects.
@@ -80,7 +81,7 @@ func (x *bench) config() Config {
 			if p := o.Prototype(); p != nil && p.Get("isLocal") != nil {
 				return nil, true, false
 			}
-			if v := ownValue(o, "shareAs"); v != nil {
+			if v := layout.OwnValue(o, "shareAs"); v != nil {
 				return v.String(), false, true
 			}
 			return nil, false, false

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/layout"
 )
 
 // standing is what can be said of a value by looking at it alone.
@@ -25,7 +27,7 @@ func (g *Graph) judge(v goja.Value) (s standing, n uint32, noun string) {
 		}
 		return isData, 0, ""
 	}
-	sh, b := look(o)
+	sh, b := layout.Look(o)
 	if b != nil {
 		if n := g.find(b); n != 0 {
 			if g.node(n).is(flagHost) {
@@ -34,7 +36,7 @@ func (g *Graph) judge(v goja.Value) (s standing, n uint32, noun string) {
 			return isOpen, n, ""
 		}
 	}
-	if sh != shapePlain && sh != shapeArray && g.isView(o) {
+	if sh != layout.Plain && sh != layout.Array && g.isView(o) {
 		return isData, 0, ""
 	}
 	return g.judgeObject(o, sh, b)
@@ -43,14 +45,14 @@ func (g *Graph) judge(v goja.Value) (s standing, n uint32, noun string) {
 // nounLocal names what is each worker's own.
 const nounLocal = "what is local to each worker, parallel.local(),"
 
-func (g *Graph) judgeObject(o *goja.Object, sh shape, b *baseObject) (s standing, n uint32, noun string) {
+func (g *Graph) judgeObject(o *goja.Object, sh layout.Shape, b *layout.Object) (s standing, n uint32, noun string) {
 	if g.c.Local != nil && g.c.Local(o) {
 		return isCode, 0, nounLocal
 	}
 	if b == nil && isProxy(o) {
 		return isCode, 0, "a Proxy" // whoever asks it for more runs a trap
 	}
-	if sh == shapePlain && b.prototype == g.realm.object || sh == shapeArray && g.realm.builtin(sh, b.prototype) {
+	if sh == layout.Plain && b.Prototype == g.realm.object || sh == layout.Array && g.realm.builtin(sh, b.Prototype) {
 		return g.judgeOpen(sh, b)
 	}
 	if s, noun, ok := g.judgeHost(o); ok {
@@ -59,7 +61,7 @@ func (g *Graph) judgeObject(o *goja.Object, sh shape, b *baseObject) (s standing
 	if b == nil {
 		return isCode, 0, nounOf(o)
 	}
-	if _, ok := g.realm.class(sh, b.prototype); !ok {
+	if _, ok := g.realm.class(sh, b.Prototype); !ok {
 		return isCode, 0, instanceNoun(sh, o)
 	}
 	return g.judgeOpen(sh, b)
@@ -78,19 +80,19 @@ func (g *Graph) judgeHost(o *goja.Object) (s standing, noun string, ok bool) {
 }
 
 // judgeOpen looks at what no data has: private fields and symbol keys. A lazily made stack is made.
-func (g *Graph) judgeOpen(sh shape, b *baseObject) (s standing, n uint32, noun string) {
+func (g *Graph) judgeOpen(sh layout.Shape, b *layout.Object) (s standing, n uint32, noun string) {
 	switch {
-	case b.privateElements != nil:
+	case b.PrivateElements != nil:
 		return isCode, 0, "a class instance with private fields"
-	case b.symValues != nil && b.symValues.size > 0:
+	case b.SymValues != nil && b.SymValues.Size > 0:
 		return isCode, 0, "an object with a symbol as key"
-	case sh == shapePrimitive:
-		if _, symbol := b.primitive().(*goja.Symbol); symbol {
+	case sh == layout.Primitive:
+		if _, symbol := b.Primitive().(*goja.Symbol); symbol {
 			return isCode, 0, "a symbol"
 		}
-	case sh == shapeError && !b.error().stackPropAdded:
+	case sh == layout.Error && !b.Error().StackPropAdded:
 		g.ran = true
-		if g.c.Runtime.Try(func() { b.val.Get("stack") }) != nil {
+		if g.c.Runtime.Try(func() { b.Val.Get("stack") }) != nil {
 			return isCode, 0, "an Error whose stack cannot be read"
 		}
 	}
@@ -98,8 +100,8 @@ func (g *Graph) judgeOpen(sh shape, b *baseObject) (s standing, n uint32, noun s
 }
 
 func isProxy(o *goja.Object) bool {
-	sh, _ := look(o)
-	return sh == shapeOther && o.ExportType() == reflect.TypeFor[goja.Proxy]()
+	sh, _ := layout.Look(o)
+	return sh == layout.Other && o.ExportType() == reflect.TypeFor[goja.Proxy]()
 }
 
 func (g *Graph) isView(o *goja.Object) bool {
@@ -120,12 +122,12 @@ var nouns = []struct{ part, noun string }{
 // nounOf names an object that is not mirrored.
 func nounOf(o *goja.Object) string {
 	if _, ok := goja.AssertFunction(o); ok && !isProxy(o) {
-		if strings.Contains(implementation(o).Name(), "lassFunc") {
+		if strings.Contains(layout.Implementation(o).Name(), "lassFunc") {
 			return "a class"
 		}
 		return "a function"
 	}
-	name := implementation(o).Name()
+	name := layout.Implementation(o).Name()
 	for _, x := range nouns {
 		if strings.Contains(name, x.part) {
 			return x.noun
@@ -135,14 +137,14 @@ func nounOf(o *goja.Object) string {
 }
 
 // instanceNoun names an object whose prototype is unknown.
-func instanceNoun(sh shape, o *goja.Object) string {
+func instanceNoun(sh layout.Shape, o *goja.Object) string {
 	name := ""
 	for p := o.Prototype(); p != nil && !isProxy(p) && name == ""; p = p.Prototype() {
-		if f, ok := ownValue(p, "constructor").(*goja.Object); ok {
+		if f, ok := layout.OwnValue(p, "constructor").(*goja.Object); ok {
 			name = functionName(f)
 		}
 	}
-	if name == "" && sh == shapePlain {
+	if name == "" && sh == layout.Plain {
 		return "an object with a prototype of its own"
 	}
 	if name == "" {
@@ -156,7 +158,7 @@ func functionName(f *goja.Object) (name string) {
 	if _, ok := goja.AssertFunction(f); !ok || isProxy(f) {
 		return ""
 	}
-	if d := ownValue(f, "name"); d != nil && goja.IsString(d) {
+	if d := layout.OwnValue(f, "name"); d != nil && goja.IsString(d) {
 		return d.String()
 	}
 	return ""

@@ -9,32 +9,33 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // make makes the node of an object, with its length or its keys, and without what it holds.
-func (s *storer) make(sh shape, b *baseObject, hidden bool) heap.Node {
-	class, _ := s.g.realm.class(sh, b.prototype)
+func (s *storer) make(sh layout.Shape, b *layout.Object, hidden bool) heap.Node {
+	class, _ := s.g.realm.class(sh, b.Prototype)
 	switch sh {
-	case shapePlain:
+	case layout.Plain:
 		return s.properties(class, sh, b, hidden)
-	case shapeArray:
-		return s.array(b.array())
-	case shapeSparse:
-		return s.sparse(b.sparse())
-	case shapeMap:
-		return s.b.Map(b.entries().size)
-	case shapeSet:
-		return s.b.NewSet(b.entries().size)
-	case shapeError:
+	case layout.Array:
+		return s.array(b.Array())
+	case layout.Sparse:
+		return s.sparse(b.Sparse())
+	case layout.Map:
+		return s.b.Map(b.Entries().Size)
+	case layout.Set:
+		return s.b.NewSet(b.Entries().Size)
+	case layout.Error:
 		n := s.b.Error(class)
 		s.b.SetExtra(n, s.properties("", sh, b, hidden))
 		return n
-	case shapeDate:
-		return s.b.Date(timeValue(b.date().msec))
-	case shapePrimitive:
-		return s.b.Boxed("", primitive(s.b, b.primitive()))
-	case shapeString:
-		return s.b.Boxed("", primitive(s.b, b.text()))
+	case layout.Date:
+		return s.b.Date(timeValue(b.Date().Msec))
+	case layout.Primitive:
+		return s.b.Boxed("", primitive(s.b, b.Primitive()))
+	case layout.String:
+		return s.b.Boxed("", primitive(s.b, b.Text()))
 	}
 	return s.binary(sh, b, class)
 }
@@ -48,20 +49,20 @@ func timeValue(ms int64) float64 {
 }
 
 // properties makes an object node for the own named properties.
-func (s *storer) properties(class string, sh shape, b *baseObject, hidden bool) heap.Node {
-	if sh == shapePlain && !hidden && s.like(class, b) {
+func (s *storer) properties(class string, sh layout.Shape, b *layout.Object, hidden bool) heap.Node {
+	if sh == layout.Plain && !hidden && s.like(class, b) {
 		return s.b.Like(s.model.at)
 	}
 	var secret []bool
-	s.keys = slices.Grow(s.keys, len(b.propNames))
-	for _, name := range ordered(b) {
+	s.keys = slices.Grow(s.keys, len(b.PropNames))
+	for _, name := range b.Ordered() {
 		if isLength(sh, name) {
 			continue
 		}
 		s.keys = append(s.keys, textOf(name))
 		if hidden {
-			p := property(b.values[name])
-			secret = append(secret, p != nil && !p.enumerable)
+			p := layout.PropertyOf(b.Values[name])
+			secret = append(secret, p != nil && !p.Enumerable)
 		}
 	}
 	var enumerable func(int) bool
@@ -70,8 +71,8 @@ func (s *storer) properties(class string, sh shape, b *baseObject, hidden bool) 
 	}
 	n := s.b.Object(class, s.keys, enumerable)
 	s.release()
-	if sh == shapePlain && !hidden && len(b.propNames) <= largestModel {
-		s.model = model{names: b.propNames, class: class, at: n}
+	if sh == layout.Plain && !hidden && len(b.PropNames) <= largestModel {
+		s.model = model{names: b.PropNames, class: class, at: n}
 	}
 	return n
 }
@@ -87,12 +88,12 @@ type model struct {
 const largestModel = 16
 
 // like says whether an object has the class and the names of the model, in their order.
-func (s *storer) like(class string, b *baseObject) bool {
+func (s *storer) like(class string, b *layout.Object) bool {
 	m := &s.model
-	if m.at == 0 || m.class != class || len(m.names) != len(b.propNames) {
+	if m.at == 0 || m.class != class || len(m.names) != len(b.PropNames) {
 		return false
 	}
-	for i, name := range b.propNames {
+	for i, name := range b.PropNames {
 		if name != m.names[i] {
 			return false
 		}
@@ -115,13 +116,13 @@ func (s *storer) release() {
 
 // array makes an array's node. Integers are packed if there is nothing else, and an array much longer than what it holds is
 // kept as a sparse one.
-func (s *storer) array(a *arrayObject) heap.Node {
-	size := int(a.length)
+func (s *storer) array(a *layout.ArrayObject) heap.Node {
+	size := int(a.Length)
 	switch {
-	case packable(a.values, size):
+	case packable(a.Values, size):
 		return s.b.PackedArray(size)
-	case size > 2*len(a.values)+64:
-		return s.b.SparseArray(int64(size), present(a.values))
+	case size > 2*len(a.Values)+64:
+		return s.b.SparseArray(int64(size), present(a.Values))
 	}
 	return s.b.Array(size)
 }
@@ -132,7 +133,7 @@ func packable(values []goja.Value, size int) bool {
 		return false
 	}
 	for _, v := range values {
-		if n, ok := integer(v); !ok || !heap.Packable(heap.Int(n)) {
+		if n, ok := layout.Integer(v); !ok || !heap.Packable(heap.Int(n)) {
 			return false
 		}
 	}
@@ -149,41 +150,41 @@ func present(values []goja.Value) (indexes []int64) {
 	return indexes
 }
 
-func (s *storer) sparse(a *sparseArrayObject) heap.Node {
-	indexes := make([]int64, len(a.items))
-	for i, item := range a.items {
-		indexes[i] = int64(item.idx)
+func (s *storer) sparse(a *layout.SparseObject) heap.Node {
+	indexes := make([]int64, len(a.Items))
+	for i, item := range a.Items {
+		indexes[i] = int64(item.Idx)
 	}
-	return s.b.SparseArray(int64(a.length), indexes)
+	return s.b.SparseArray(int64(a.Length), indexes)
 }
 
 // binary makes the node of a buffer or of a view of one. What was detached is empty.
-func (s *storer) binary(sh shape, b *baseObject, class string) heap.Node {
-	if sh == shapeBuffer {
-		n, err := s.b.Buffer(b.buffer().data)
+func (s *storer) binary(sh layout.Shape, b *layout.Object, class string) heap.Node {
+	if sh == layout.Buffer {
+		n, err := s.b.Buffer(b.Buffer().Data)
 		if err != nil && s.err == nil {
 			s.err = err
 		}
 		return n
 	}
-	if sh == shapeDataView {
-		d := b.dataView()
-		buffer := s.object(d.viewedArrayBuf.val)
-		if d.viewedArrayBuf.detached {
+	if sh == layout.DataView {
+		d := b.DataView()
+		buffer := s.object(d.ViewedArrayBuf.Val)
+		if d.ViewedArrayBuf.Detached {
 			return s.b.DataView(buffer, 0, 0)
 		}
-		return s.b.DataView(buffer, d.byteOffset, d.byteLen)
+		return s.b.DataView(buffer, d.ByteOffset, d.ByteLen)
 	}
-	t := b.typed()
-	buffer := s.object(t.viewedArrayBuf.val)
-	if t.viewedArrayBuf.detached {
+	t := b.Typed()
+	buffer := s.object(t.ViewedArrayBuf.Val)
+	if t.ViewedArrayBuf.Detached {
 		return s.b.Typed(elementName(t), buffer, 0, 0, class)
 	}
-	return s.b.Typed(elementName(t), buffer, t.offset*t.elemSize, t.length, class)
+	return s.b.Typed(elementName(t), buffer, t.Offset*t.ElemSize, t.Length, class)
 }
 
 // elementName is the constructor's name of a typed array's kind.
-func elementName(t *typedArrayObject) string {
-	name := typeName(&t.typedArray)
+func elementName(t *layout.TypedObject) string {
+	name := t.ElementsType()
 	return strings.ToUpper(name[:1]) + name[1:]
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // Merge is for a worker: v is what its start made again of data that main has sealed as the value of c. Every object that has
@@ -39,8 +40,8 @@ type pair struct {
 
 // add notes two values at the same place, if both are objects.
 func (m *merger) add(v goja.Value, c heap.Cell) {
-	if p := property(v); p != nil {
-		v = p.value
+	if p := layout.PropertyOf(v); p != nil {
+		v = p.Value
 	}
 	if o, ok := v.(*goja.Object); ok && c.Tag() == heap.TagObject {
 		m.pairs = append(m.pairs, pair{o, c.Node()})
@@ -48,73 +49,73 @@ func (m *merger) add(v goja.Value, c heap.Cell) {
 }
 
 func (m *merger) merge(p pair) {
-	sh, b := look(p.o)
+	sh, b := layout.Look(p.o)
 	if b == nil || shapeKinds[sh] != m.h.Kind(p.n) || !m.sameClass(sh, b, p.n) {
 		return
 	}
-	if sh != shapePlain && sh != shapeArray {
+	if sh != layout.Plain && sh != layout.Array {
 		if _, ok := m.become.NodeOf(p.o); ok {
 			return
 		}
 	}
 	m.contents(sh, b, p.n)
 	m.become.Become(p.o, p.n)
-	if sh == shapeBuffer {
-		if bytes := m.h.Bytes(p.n); len(bytes) == len(b.buffer().data) {
-			b.buffer().data = bytes
+	if sh == layout.Buffer {
+		if bytes := m.h.Bytes(p.n); len(bytes) == len(b.Buffer().Data) {
+			b.Buffer().Data = bytes
 		}
 	}
 }
 
-var shapeKinds = map[shape]heap.Kind{
-	shapePlain: heap.KindObject, shapeArray: heap.KindArray, shapeSparse: heap.KindArray, shapeMap: heap.KindMap,
-	shapeSet: heap.KindSet, shapeDate: heap.KindDate, shapeError: heap.KindError, shapePrimitive: heap.KindBoxed,
-	shapeString: heap.KindBoxed, shapeBuffer: heap.KindBuffer, shapeTyped: heap.KindTyped, shapeDataView: heap.KindDataView,
+var shapeKinds = map[layout.Shape]heap.Kind{
+	layout.Plain: heap.KindObject, layout.Array: heap.KindArray, layout.Sparse: heap.KindArray, layout.Map: heap.KindMap,
+	layout.Set: heap.KindSet, layout.Date: heap.KindDate, layout.Error: heap.KindError, layout.Primitive: heap.KindBoxed,
+	layout.String: heap.KindBoxed, layout.Buffer: heap.KindBuffer, layout.Typed: heap.KindTyped, layout.DataView: heap.KindDataView,
 }
 
-func (m *merger) sameClass(sh shape, b *baseObject, n heap.Node) bool {
-	if b.privateElements != nil {
+func (m *merger) sameClass(sh layout.Shape, b *layout.Object, n heap.Node) bool {
+	if b.PrivateElements != nil {
 		return false
 	}
 	if m.realm.c.Class == nil {
 		return true
 	}
-	class, ok := m.realm.class(sh, b.prototype)
+	class, ok := m.realm.class(sh, b.Prototype)
 	return ok && class == m.h.Class(n)
 }
 
 // contents notes what the object and the node hold at the same places.
-func (m *merger) contents(sh shape, b *baseObject, n heap.Node) {
+func (m *merger) contents(sh layout.Shape, b *layout.Object, n heap.Node) {
 	switch sh {
-	case shapePlain:
+	case layout.Plain:
 		m.properties(b, n)
 		return
-	case shapeArray:
-		for i, v := range b.array().values {
+	case layout.Array:
+		for i, v := range b.Array().Values {
 			if v != nil {
 				m.add(v, m.h.Element(n, int64(i)))
 			}
 		}
-	case shapeSparse:
-		for _, item := range b.sparse().items {
-			m.add(item.value, m.h.Element(n, int64(item.idx)))
+	case layout.Sparse:
+		for _, item := range b.Sparse().Items {
+			m.add(item.Value, m.h.Element(n, int64(item.Idx)))
 		}
-	case shapeMap, shapeSet:
+	case layout.Map, layout.Set:
 		m.entries(sh, b, n)
-	case shapeTyped:
+	case layout.Typed:
 		buffer, _, _, _ := m.h.View(n)
-		m.add(b.typed().viewedArrayBuf.val, heap.Ref(buffer))
-	case shapeDataView:
+		m.add(b.Typed().ViewedArrayBuf.Val, heap.Ref(buffer))
+	case layout.DataView:
 		buffer, _, _, _ := m.h.View(n)
-		m.add(b.dataView().viewedArrayBuf.val, heap.Ref(buffer))
+		m.add(b.DataView().ViewedArrayBuf.Val, heap.Ref(buffer))
 	}
 	if extra := m.h.Extra(n); extra != 0 {
 		m.properties(b, extra)
 	}
 }
 
-func (m *merger) properties(b *baseObject, n heap.Node) {
-	for name, v := range b.values {
+func (m *merger) properties(b *layout.Object, n heap.Node) {
+	for name, v := range b.Values {
 		if i := m.find(n, name); i >= 0 {
 			m.add(v, m.h.At(n, i))
 		}
@@ -136,24 +137,24 @@ func (m *merger) find(n heap.Node, name unistring.String) int {
 }
 
 // entries pairs entries with primitive keys by key. Of the others the first goes with the first, and so on.
-func (m *merger) entries(sh shape, b *baseObject, n heap.Node) {
+func (m *merger) entries(sh layout.Shape, b *layout.Object, n heap.Node) {
 	others := m.objectEntries(n)
-	for e := b.entries().iterFirst; e != nil; e = e.iterNext {
+	for e := b.Entries().IterFirst; e != nil; e = e.IterNext {
 		i := -1
-		switch e.key.(type) {
+		switch e.Key.(type) {
 		case *goja.Object:
 			if len(others) > 0 {
 				i, others = others[0], others[1:]
-				m.add(e.key, m.h.EntryKey(n, i))
+				m.add(e.Key, m.h.EntryKey(n, i))
 			}
 		case *goja.Symbol:
 		default:
-			if sh == shapeMap {
-				i = m.lookup(n, e.key)
+			if sh == layout.Map {
+				i = m.lookup(n, e.Key)
 			}
 		}
-		if i >= 0 && sh == shapeMap {
-			m.add(e.value, m.h.At(n, i))
+		if i >= 0 && sh == layout.Map {
+			m.add(e.Value, m.h.At(n, i))
 		}
 	}
 }
@@ -170,19 +171,19 @@ func (m *merger) objectEntries(n heap.Node) (list []int) {
 
 // lookup is the number of the entry with a primitive key.
 func (m *merger) lookup(n heap.Node, key goja.Value) int {
-	typ, _ := valueType(key)
+	typ, _ := layout.TypeOf(key)
 	switch typ {
-	case typeASCII, typeUnicode, typeImported:
+	case layout.TypeASCII, layout.TypeUnicode, layout.TypeImported:
 		return m.h.Lookup(n, heap.StringKey, stringText(key))
-	case typeBigInt:
+	case layout.TypeBigInt:
 		return m.h.Lookup(n, heap.BigIntKey, heap.Text{Narrow: key.String()})
-	case typeInt:
+	case layout.TypeInt:
 		return m.h.Lookup(n, heap.Int(key.ToInteger()), heap.Text{})
-	case typeFloat:
+	case layout.TypeFloat:
 		return m.h.Lookup(n, heap.Float(key.ToFloat()), heap.Text{})
-	case typeBool:
+	case layout.TypeBool:
 		return m.h.Lookup(n, heap.Bool(key.ToBoolean()), heap.Text{})
-	case typeNull:
+	case layout.TypeNull:
 		return m.h.Lookup(n, heap.Null, heap.Text{})
 	}
 	return m.h.Lookup(n, heap.Undefined, heap.Text{})

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // node is an object that the walk has met. Its number is written into the object's mark and believed only if the node
 // points back, so marks of earlier walks and whatever else may be in the padding do no harm.
 type node struct {
-	base    *baseObject
+	base    *layout.Object
 	at      heap.Node // where Store put it
 	low     uint32    // Tarjan: the lowest node on the stack that this one reaches; done when it is off the stack
 	classes uint16
@@ -35,8 +36,8 @@ const (
 )
 
 // find is the number of an object's node; 0 if the walk has not been there.
-func (g *Graph) find(b *baseObject) uint32 {
-	if n := b.mark; n != 0 && n <= g.length && g.node(n).base == b {
+func (g *Graph) find(b *layout.Object) uint32 {
+	if n := b.Mark; n != 0 && n <= g.length && g.node(n).base == b {
 		return n
 	}
 	return 0
@@ -44,7 +45,7 @@ func (g *Graph) find(b *baseObject) uint32 {
 
 func (g *Graph) node(n uint32) *node { return &g.nodes[(n-1)>>chunkBits][(n-1)&(1<<chunkBits-1)] }
 
-func (g *Graph) add(b *baseObject) uint32 {
+func (g *Graph) add(b *layout.Object) uint32 {
 	switch at := g.length & (1<<chunkBits - 1); {
 	case g.length == 0:
 		g.nodes = append(g.nodes, make([]node, firstNodes))
@@ -55,7 +56,7 @@ func (g *Graph) add(b *baseObject) uint32 {
 	}
 	g.length++
 	*g.node(g.length) = node{base: b, low: g.length}
-	b.mark = g.length
+	b.Mark = g.length
 	return g.length
 }
 

@@ -3,8 +3,11 @@ package seal
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/layout"
 )
 
 // realm knows the built-in prototypes of a VM. They are the engine's own, not what the script may have put in their place.
@@ -29,17 +32,34 @@ var typedNames = []string{
 }
 
 // builtins are the constructors whose instances have a shape; of typed arrays and errors there are many.
-var builtins = map[shape][]string{
-	shapeArray: {"Array"}, shapeSparse: {"Array"}, shapeMap: {"Map"}, shapeSet: {"Set"}, shapeDate: {"Date"},
-	shapePrimitive: {"Number", "Boolean", "BigInt", "Symbol"}, shapeString: {"String"}, shapeBuffer: {"ArrayBuffer"}, shapeDataView: {"DataView"},
+var builtins = map[layout.Shape][]string{
+	layout.Array: {"Array"}, layout.Sparse: {"Array"}, layout.Map: {"Map"}, layout.Set: {"Set"}, layout.Date: {"Date"},
+	layout.Primitive: {"Number", "Boolean", "BigInt", "Symbol"}, layout.String: {"String"}, layout.Buffer: {"ArrayBuffer"}, layout.DataView: {"DataView"},
 }
 
-func newRealm(c Config) *realm { return &realm{c: c, object: objectPrototype.of(c.Runtime)} }
+// Of every object that is sealed it is asked whether it has one of these.
+var (
+	objectPrototype layout.Field
+	builtinFields   [layout.Shapes][]layout.Field
+)
+
+// ready finds the engine's types and fields, once.
+var ready = sync.OnceFunc(func() {
+	layout.Ready()
+	objectPrototype = layout.FieldOf("ObjectPrototype")
+	for s, names := range builtins {
+		for _, name := range names {
+			builtinFields[s] = append(builtinFields[s], layout.FieldOf(name+"Prototype"))
+		}
+	}
+})
+
+func newRealm(c Config) *realm { return &realm{c: c, object: objectPrototype.Of(c.Runtime)} }
 
 func (r *realm) typedPrototypes() []*goja.Object {
 	if r.typed == nil {
 		for _, name := range typedNames {
-			if p := prototypeOf(fieldOf(name).of(r.c.Runtime)); p != nil {
+			if p := prototypeOf(layout.FieldOf(name).Of(r.c.Runtime)); p != nil {
 				r.typed = append(r.typed, p)
 			}
 		}
@@ -51,11 +71,11 @@ func (r *realm) errorPrototypes() map[*goja.Object]string {
 	if r.errors == nil {
 		r.errors = map[*goja.Object]string{}
 		for _, name := range errorNames {
-			if p := prototypeOf(fieldOf(name).of(r.c.Runtime)); p != nil {
+			if p := prototypeOf(layout.FieldOf(name).Of(r.c.Runtime)); p != nil {
 				r.errors[p] = name
 			}
 		}
-		if p := fieldOf("ErrorPrototype").of(r.c.Runtime); p != nil {
+		if p := layout.FieldOf("ErrorPrototype").Of(r.c.Runtime); p != nil {
 			r.errors[p] = ""
 		}
 	}
@@ -72,12 +92,12 @@ func prototypeOf(constructor *goja.Object) *goja.Object {
 }
 
 // builtin says whether an object of that shape has the prototype that is usual for it.
-func (r *realm) builtin(s shape, proto *goja.Object) bool {
-	if s == shapeTyped {
+func (r *realm) builtin(s layout.Shape, proto *goja.Object) bool {
+	if s == layout.Typed {
 		return slices.Contains(r.typedPrototypes(), proto)
 	}
 	for _, f := range builtinFields[s] {
-		if proto != nil && f.of(r.c.Runtime) == proto {
+		if proto != nil && f.Of(r.c.Runtime) == proto {
 			return true
 		}
 	}
@@ -85,21 +105,21 @@ func (r *realm) builtin(s shape, proto *goja.Object) bool {
 }
 
 // class is the class of an object in the words of the heap; ok is false if objects of this shape and prototype are no data.
-func (r *realm) class(s shape, proto *goja.Object) (string, bool) {
+func (r *realm) class(s layout.Shape, proto *goja.Object) (string, bool) {
 	switch {
-	case s == shapePlain && proto == r.object, r.builtin(s, proto):
+	case s == layout.Plain && proto == r.object, r.builtin(s, proto):
 		return "", true
-	case s == shapePlain && proto == nil:
+	case s == layout.Plain && proto == nil:
 		return "null", true
-	case s == shapeError:
+	case s == layout.Error:
 		if name, ok := r.errorPrototypes()[proto]; ok {
 			return name, true
 		}
 	}
 	name, ok := r.custom(proto)
 	switch s {
-	case shapePlain, shapeError:
-	case shapeTyped:
+	case layout.Plain, layout.Error:
+	case layout.Typed:
 		ok = ok && !strings.HasPrefix(name, classPrefix)
 	default:
 		ok = false

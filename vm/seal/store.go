@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"pyp/vm/heap"
+	"pyp/vm/layout"
 )
 
 // Store copies the data of a root into a heap and turns every object of it into its view. Buffers that code still holds then
@@ -19,7 +20,7 @@ func (g *Graph) Store(b *heap.Builder, name string, become Becomer) (heap.Cell, 
 // StoreProperty does the same with the value of one own property, as Split names it.
 func (g *Graph) StoreProperty(b *heap.Builder, name, key string, become Becomer) (heap.Cell, error) {
 	r := g.roots[name]
-	return g.store(b, r, ownValue(r.Value.(*goja.Object), unistring.NewFromString(key)), become)
+	return g.store(b, r, layout.OwnValue(r.Value.(*goja.Object), unistring.NewFromString(key)), become)
 }
 
 func (g *Graph) store(b *heap.Builder, r *root, v goja.Value, become Becomer) (heap.Cell, error) {
@@ -79,7 +80,7 @@ func (s *storer) cell(v goja.Value) heap.Cell {
 
 // object makes the node of an object, or finds it.
 func (s *storer) object(o *goja.Object) heap.Node {
-	sh, b := look(o)
+	sh, b := layout.Look(o)
 	if b != nil {
 		if n := s.g.find(b); n != 0 && !s.g.node(n).is(flagHost) {
 			self := s.g.node(n)
@@ -112,19 +113,19 @@ func (s *storer) resource(o *goja.Object) heap.Node {
 
 // fill copies what an object holds and turns it into a view.
 func (s *storer) fill(p pending) {
-	sh, b := look(p.o)
+	sh, b := layout.Look(p.o)
 	at := p.self.at
 	s.contents(sh, b, at)
-	if sh != shapePlain && sh != shapeError {
+	if sh != layout.Plain && sh != layout.Error {
 		s.extra(at, sh, b, p.self.is(flagHidden))
 	}
 	h := s.b.Heap()
-	if sh == shapeError || sh == shapeTyped || sh == shapeDataView || h.Extra(at) != 0 || h.Exotic(at) || sh == shapeSparse {
+	if sh == layout.Error || sh == layout.Typed || sh == layout.DataView || h.Extra(at) != 0 || h.Exotic(at) || sh == layout.Sparse {
 		s.late = append(s.late, p)
 		return
 	}
-	if sh == shapeBuffer {
-		b.buffer().data = h.Bytes(at) // for views of these bytes that code holds
+	if sh == layout.Buffer {
+		b.Buffer().Data = h.Bytes(at) // for views of these bytes that code holds
 	}
 	s.turn(p)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/layout"
 )
 
 // walker is the one pass over the graph: Tarjan's strongly connected components with a stack of its own, so that depth does
@@ -47,7 +49,7 @@ func (w *walker) advance(f *frame) bool {
 		if !ok {
 			return false
 		}
-		if typ, _ := valueType(s.value); isPrimitive(typ) {
+		if typ, _ := layout.TypeOf(s.value); layout.IsPrimitive(typ) {
 			continue
 		}
 		f.last = s
@@ -71,10 +73,10 @@ func (w *walker) enter(v goja.Value) bool {
 }
 
 func (w *walker) open(o *goja.Object) {
-	sh, b := look(o)
+	sh, b := layout.Look(o)
 	n := w.g.add(b)
-	if sh == shapePlain || sh == shapeError || sh == shapeTyped {
-		if name, ok := w.g.realm.class(sh, b.prototype); ok && strings.HasPrefix(name, classPrefix) {
+	if sh == layout.Plain || sh == layout.Error || sh == layout.Typed {
+		if name, ok := w.g.realm.class(sh, b.Prototype); ok && strings.HasPrefix(name, classPrefix) {
 			w.g.node(n).classes = w.g.sets.of([]string{name})
 		}
 	}
@@ -85,12 +87,12 @@ func (w *walker) open(o *goja.Object) {
 // step follows one value. It may begin a frame, after which f is no longer valid.
 func (w *walker) step(f *frame, s step) {
 	v, noun := s.value, ""
-	if p := property(v); p != nil {
-		if s.property && !p.enumerable {
+	if p := layout.PropertyOf(v); p != nil {
+		if s.property && !p.Enumerable {
 			w.g.node(f.n).flags |= flagHidden
 		}
 		if at := s.access(f.base); w.g.open(at, p) {
-			w.note(at, p.getterFunc)
+			w.note(at, p.GetterFunc)
 		}
 		v, noun = w.g.evaluate(f.base, s)
 	}
@@ -130,7 +132,7 @@ func (w *walker) taint(f *frame) {
 	if self.is(flagCode) {
 		return
 	}
-	if state, _, ok := w.g.judgeHost(f.base.val); ok && state == isData {
+	if state, _, ok := w.g.judgeHost(f.base.Val); ok && state == isData {
 		self.flags |= flagHost
 		return
 	}

@@ -4,13 +4,15 @@ import (
 	"slices"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/layout"
 )
 
 // way is a node on the shortest way from a root to code: where it was found.
 type way struct {
 	from  int // index of the way to the object that holds it
-	shape shape
-	base  *baseObject
+	shape layout.Shape
+	base  *layout.Object
 	last  step
 }
 
@@ -19,9 +21,9 @@ func (g *Graph) why(r *root) string {
 	if state, noun, ok := g.judgeHost(r.Value.(*goja.Object)); ok && state == isCode {
 		return "is " + noun
 	}
-	sh, b := look(r.Value.(*goja.Object))
+	sh, b := layout.Look(r.Value.(*goja.Object))
 	ways := []way{{from: -1, shape: sh, base: b}}
-	seen := map[*baseObject]bool{b: true}
+	seen := map[*layout.Object]bool{b: true}
 	for i := 0; i < len(ways); i++ {
 		c := newCursor(ways[i].shape, ways[i].base)
 		for s, ok := c.next(); ok; s, ok = c.next() {
@@ -32,7 +34,7 @@ func (g *Graph) why(r *root) string {
 			if n != 0 && g.node(n).is(flagCode) && !seen[g.node(n).base] {
 				b := g.node(n).base
 				seen[b] = true
-				sh, _ := look(b.val)
+				sh, _ := layout.Look(b.Val)
 				ways = append(ways, way{from: i, shape: sh, base: b, last: s})
 			}
 		}
@@ -41,7 +43,7 @@ func (g *Graph) why(r *root) string {
 }
 
 // judgeStep judges a value where it was found.
-func (g *Graph) judgeStep(b *baseObject, s step) (standing, uint32, string) {
+func (g *Graph) judgeStep(b *layout.Object, s step) (standing, uint32, string) {
 	v, noun := g.evaluate(b, s)
 	if noun != "" {
 		return isCode, 0, noun
@@ -65,13 +67,13 @@ func route(ways []way, i int, s step) string {
 
 // dataProperties are the names of the own properties of a plain object whose values are objects and data.
 func (g *Graph) dataProperties(o *goja.Object) (names []string) {
-	sh, b := look(o)
-	if sh != shapePlain {
+	sh, b := layout.Look(o)
+	if sh != layout.Plain {
 		return nil
 	}
-	for _, name := range ordered(b) {
-		s := step{value: b.values[name], name: name, property: true}
-		if p := property(s.value); p != nil && p.accessor {
+	for _, name := range b.Ordered() {
+		s := step{value: b.Values[name], name: name, property: true}
+		if p := layout.PropertyOf(s.value); p != nil && p.Accessor {
 			continue
 		}
 		v := g.valueOf(b, s)

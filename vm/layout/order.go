@@ -1,4 +1,4 @@
-package seal
+package layout
 
 import (
 	"cmp"
@@ -8,15 +8,17 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// ordered is an object's property names in JavaScript's order: integers first, ascending. The engine brings them in order
+// Ordered is an object's property names in JavaScript's order: integers first, ascending. The engine brings them in order
 // when a script asks; this does the same, with a new list, because an iterator may be at work on the old one.
-func ordered(b *baseObject) []unistring.String {
-	names := b.propNames
-	if slices.ContainsFunc(names[min(b.lastSortedPropLen, len(names)):], mayBeIndex) {
-		b.idxPropCount, b.propNames = sorted(names)
-		b.lastSortedPropLen = len(names)
+func (b *Object) Ordered() []unistring.String {
+	names := b.PropNames
+	if b.LastSortedPropLen < len(names) {
+		if slices.ContainsFunc(names[b.LastSortedPropLen:], mayBeIndex) {
+			b.IdxPropCount, b.PropNames = sorted(names)
+		}
+		b.LastSortedPropLen = len(names)
 	}
-	return b.propNames
+	return b.PropNames
 }
 
 // sorted gives the names in order, and how many of them are integers.
