@@ -147,7 +147,7 @@ func (l *Listener) rearm() {
 // handler's calls begin after the introduction, and not on this goroutine.
 func (r *Reactor) welcome(fd int, sa unix.Sockaddr, accept AcceptFunc) {
 	p := r.emptiest()
-	c := &Conn{r: r, remote: addrPort(sa), busy: true, writeLimit: int32(r.cfg.WriteLimit)}
+	c := &tcpConn{r: r, remote: addrPort(sa), busy: true, writeLimit: int32(r.cfg.WriteLimit)}
 	c.fd.Store(int32(fd))
 	c.home.Store(int32(p.index))
 	if !p.add(c) {

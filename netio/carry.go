@@ -1,11 +1,23 @@
 package netio
 
+// blockedLimit is what is read ahead for a handler that does not take it. Reading on is how a short pause costs no system call;
+// stopping soon is how a peer that pushes costs little memory.
+const blockedLimit = 16 << 10
+
 // live is how many bytes are carried; mu is held.
-func (c *Conn) live() int { return len(c.carry) - c.off }
+func (c *tcpConn) live() int { return len(c.carry) - c.off }
+
+// carryLimit is how much may be carried now; mu is held.
+func (c *tcpConn) carryLimit() int {
+	if c.blocked() {
+		return min(blockedLimit, c.r.cfg.CarryLimit)
+	}
+	return c.r.cfg.CarryLimit
+}
 
 // hold adds input to the carry and stops reading when that is full; mu is held. Only a poller's callback can fill it: past a
 // hang-up there is no registration.
-func (c *Conn) hold(in []byte, fresh bool) {
+func (c *tcpConn) hold(in []byte, fresh bool) {
 	if c.state != open {
 		return // Close or the end came while the handler had it
 	}
@@ -14,14 +26,14 @@ func (c *Conn) hold(in []byte, fresh bool) {
 		c.carry = append(c.carry, in...)
 		c.fresh = c.fresh || fresh
 	}
-	if c.reg != nil && c.live() >= c.r.cfg.CarryLimit {
+	if c.reg != nil && c.live() >= c.carryLimit() {
 		c.disarm()
 	}
 }
 
 // grow makes room for n more bytes: geometrically, never beyond the limit, and into a new array, because a handler may be
 // looking at the old one. Consumed bytes are left behind, so each byte is moved a bounded number of times.
-func (c *Conn) grow(n int) {
+func (c *tcpConn) grow(n int) {
 	if cap(c.carry)-len(c.carry) >= n {
 		return
 	}
@@ -33,7 +45,7 @@ func (c *Conn) grow(n int) {
 }
 
 // consume removes n bytes from the front; mu is held. An empty carry is given up: an idle connection has no buffer.
-func (c *Conn) consume(n int) {
+func (c *tcpConn) consume(n int) {
 	if c.off += n; c.off >= len(c.carry) {
 		c.carry, c.off = nil, 0
 	}

@@ -9,10 +9,7 @@ import (
 // lingerBytes is how much input a lingering close throws away before it gives the peer up.
 const lingerBytes = 256 << 10
 
-// Close ends the connection in good order: what is queued goes out, then FIN, and Handler.Closed(nil) is called. The
-// descriptor stays for up to Config.Linger (or 256 KiB of input, or until the peer closes), because closing it with input
-// unread would reset the connection and the peer might never read our last words.
-func (c *Conn) Close() {
+func (c *tcpConn) Close() {
 	c.mu.Lock()
 	if c.state == open {
 		c.state = flushing
@@ -24,15 +21,14 @@ func (c *Conn) Close() {
 	c.mu.Unlock()
 }
 
-// Abort resets the connection at once and drops queued output; Handler.Closed gets ErrAborted.
-func (c *Conn) Abort() {
+func (c *tcpConn) Abort() {
 	c.mu.Lock()
 	c.abort(ErrAborted)
 	c.mu.Unlock()
 }
 
 // finish sends FIN and begins to linger; mu is held, all output is out.
-func (c *Conn) finish() {
+func (c *tcpConn) finish() {
 	c.state = lingering
 	c.carry, c.off = nil, 0
 	if c.eof {
@@ -52,7 +48,7 @@ func (c *Conn) finish() {
 }
 
 // abort is fail with a reset instead of FIN; mu is held.
-func (c *Conn) abort(err error) {
+func (c *tcpConn) abort(err error) {
 	if c.state == gone {
 		return
 	}
@@ -62,7 +58,7 @@ func (c *Conn) abort(err error) {
 
 // fail ends the connection at once; mu is held. Whoever holds the token tells the handler. A connection that lingers has
 // done what its handler wanted, so its end is no error.
-func (c *Conn) fail(err error) {
+func (c *tcpConn) fail(err error) {
 	switch c.state {
 	case gone:
 		return
@@ -71,7 +67,7 @@ func (c *Conn) fail(err error) {
 	}
 	c.carry, c.off = nil, 0
 	if c.out != nil {
-		c.out.q, c.out.left = nil, 0
+		c.out.drop()
 	}
 	c.shut()
 	c.kick()
@@ -80,7 +76,7 @@ func (c *Conn) fail(err error) {
 // shut closes the descriptor, once; mu is held. First it leaves the poller, or a later owner of the number would be removed
 // from there. If the poller is not in our callback it may just be detaching the number itself, so the close waits, on
 // another goroutine, until the operator is free.
-func (c *Conn) shut() {
+func (c *tcpConn) shut() {
 	fd := int(c.fd.Swap(-1))
 	if fd < 0 {
 		return
@@ -88,9 +84,12 @@ func (c *Conn) shut() {
 	c.state = gone
 	c.lingerBy.Store(0)
 	c.r.pollers[c.home.Load()].remove(c)
-	g, end := c.reg, ending{fd: fd, waits: c.writing()}
+	g, end := c.reg, ending{fd: fd}
 	if c.out != nil {
 		end.file = c.out.file
+	}
+	if c.writing() {
+		end.writer = c.out
 	}
 	c.reg = nil
 	if g == nil {
@@ -110,19 +109,29 @@ func (c *Conn) shut() {
 
 // ending is a descriptor to be closed by its owner: us, or the os.File that was made of it.
 type ending struct {
-	fd    int
-	file  *os.File
-	waits bool // a writer is in the file, and Close would wait for it to leave
+	fd     int
+	file   *os.File
+	writer *output // whose writer may be in a call with the descriptor; nil if no writer runs
 }
 
-// now closes without blocking.
+// now closes without blocking: where a writer is about, on a goroutine that waits for it to leave.
 func (e ending) now() {
-	switch {
-	case e.file == nil:
-		unix.Close(e.fd)
-	case e.waits:
-		go e.file.Close()
-	default:
-		e.file.Close()
+	if e.writer != nil {
+		go e.close()
+	} else {
+		e.close()
 	}
+}
+
+// close closes.
+func (e ending) close() {
+	if e.file != nil {
+		e.file.Close()
+		return
+	}
+	if e.writer != nil {
+		e.writer.calling.Lock()
+		defer e.writer.calling.Unlock()
+	}
+	unix.Close(e.fd)
 }

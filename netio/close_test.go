@@ -15,19 +15,19 @@ import (
 // TestClose closes in every way there is; the peer gets all that was sent and then the end, not a reset.
 func TestClose(t *testing.T) {
 	big := strings.Repeat("0123456789abcdef", 1<<20)
-	ways := map[string]func(c *netio.Conn){
-		"inside":         func(c *netio.Conn) { c.Send([]byte("bye")); c.Close() },
-		"outside":        func(c *netio.Conn) { go func() { c.Send([]byte("bye")); c.Close() }() },
-		"queued":         func(c *netio.Conn) { c.Send([]byte(big)); c.Close(); c.Send([]byte("not sent")) },
-		"queued outside": func(c *netio.Conn) { go func() { c.Send([]byte(big)); c.Close() }() },
-		"twice":          func(c *netio.Conn) { c.Send([]byte("bye")); c.Close(); c.Close() },
+	ways := map[string]func(c netio.Conn){
+		"inside":         func(c netio.Conn) { c.Send([]byte("bye")); c.Close() },
+		"outside":        func(c netio.Conn) { go func() { c.Send([]byte("bye")); c.Close() }() },
+		"queued":         func(c netio.Conn) { c.Send([]byte(big)); c.Close(); c.Send([]byte("not sent")) },
+		"queued outside": func(c netio.Conn) { go func() { c.Send([]byte(big)); c.Close() }() },
+		"twice":          func(c netio.Conn) { c.Send([]byte("bye")); c.Close(); c.Close() },
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			closed := make(chan error, 2)
 			_, addr := serve(t, netio.Config{}, each(&funcs{
-				data:   func(c *netio.Conn, in []byte) int { way(c); return len(in) },
-				closed: func(_ *netio.Conn, err error) { closed <- err },
+				data:   func(c netio.Conn, in []byte) int { way(c); return len(in) },
+				closed: func(_ netio.Conn, err error) { closed <- err },
 			}))
 			c := dial(t, addr)
 			// Much more than is read: without the lingering close the peer would see a reset instead of the answer.
@@ -53,14 +53,14 @@ func TestClose(t *testing.T) {
 // TestLinger: a peer that neither reads nor closes is kept for Config.Linger only, one that goes on sending for 256 KiB.
 func TestLinger(t *testing.T) {
 	r, addr := serve(t, netio.Config{Linger: 50 * time.Millisecond}, each(&funcs{
-		data: func(c *netio.Conn, in []byte) int { c.Close(); return len(in) }}))
+		data: func(c netio.Conn, in []byte) int { c.Close(); return len(in) }}))
 	silent := dial(t, addr)
 	io.WriteString(silent, "x")
 	eventually(t, "accepted", func() bool { return r.Stats().Accepted == 1 })
 	eventually(t, "silent peer gone", func() bool { return r.Stats().Connections == 0 })
 
 	r2, addr2 := serve(t, netio.Config{Linger: time.Hour}, each(&funcs{
-		data: func(c *netio.Conn, in []byte) int { c.Close(); return len(in) }}))
+		data: func(c netio.Conn, in []byte) int { c.Close(); return len(in) }}))
 	talker := dial(t, addr2)
 	buf := make([]byte, 64<<10)
 	for sent := 0; ; sent += len(buf) {
@@ -78,14 +78,14 @@ func TestAbort(t *testing.T) {
 	for _, queued := range []bool{false, true} {
 		closed := make(chan error, 2)
 		_, addr := serve(t, netio.Config{}, each(&funcs{
-			data: func(c *netio.Conn, in []byte) int {
+			data: func(c netio.Conn, in []byte) int {
 				if queued {
 					c.Send(make([]byte, 32<<20))
 				}
 				c.Abort()
 				return len(in)
 			},
-			closed: func(_ *netio.Conn, err error) { closed <- err },
+			closed: func(_ netio.Conn, err error) { closed <- err },
 		}))
 		c := dial(t, addr)
 		io.WriteString(c, "x")
@@ -101,11 +101,11 @@ func TestAbort(t *testing.T) {
 // TestTimeout: the deadline fires once, may be renewed inside, and not before its time.
 func TestTimeout(t *testing.T) {
 	fired, closed := make(chan int64, 10), make(chan error, 1)
-	_, addr := serve(t, netio.Config{}, func(c *netio.Conn) netio.Handler {
+	_, addr := serve(t, netio.Config{}, func(c netio.Conn) netio.Handler {
 		begun, n := netio.Now(), 0
 		c.SetDeadline(begun + int64(20*time.Millisecond))
 		return &funcs{
-			timeout: func(c *netio.Conn) {
+			timeout: func(c netio.Conn) {
 				fired <- netio.Now() - begun
 				if n++; n == 3 {
 					c.Close()
@@ -113,7 +113,7 @@ func TestTimeout(t *testing.T) {
 				}
 				c.SetDeadline(netio.Now() + int64(20*time.Millisecond))
 			},
-			closed: func(_ *netio.Conn, err error) { closed <- err },
+			closed: func(_ netio.Conn, err error) { closed <- err },
 		}
 	})
 	dial(t, addr)
@@ -131,9 +131,9 @@ func TestTimeout(t *testing.T) {
 func TestTimeoutWaitsForData(t *testing.T) {
 	var inData atomic.Bool
 	leave, fired := make(chan bool), make(chan bool, 1)
-	conn := make(chan *netio.Conn, 1)
+	conn := make(chan netio.Conn, 1)
 	_, addr := serve(t, netio.Config{}, each(&funcs{
-		data: func(c *netio.Conn, in []byte) int {
+		data: func(c netio.Conn, in []byte) int {
 			inData.Store(true)
 			c.SetDeadline(netio.Now() + 1)
 			conn <- c
@@ -141,7 +141,7 @@ func TestTimeoutWaitsForData(t *testing.T) {
 			inData.Store(false)
 			return len(in)
 		},
-		timeout: func(*netio.Conn) { fired <- inData.Load() },
+		timeout: func(netio.Conn) { fired <- inData.Load() },
 	}))
 	a, b := dial(t, addr), dial(t, addr)
 	io.WriteString(a, "x")

@@ -14,11 +14,11 @@ func TestCloseWrite(t *testing.T) {
 		got, closed := make(chan string, 1), make(chan error, 1)
 		all := ""
 		h := &funcs{
-			data:   func(c *netio.Conn, in []byte) int { all += string(in); c.Send([]byte("too late")); return len(in) },
-			eof:    func(c *netio.Conn) { got <- all; c.Close() },
-			closed: func(c *netio.Conn, err error) { closed <- err },
+			data:   func(c netio.Conn, in []byte) int { all += string(in); c.Send([]byte("too late")); return len(in) },
+			eof:    func(c netio.Conn) { got <- all; c.Close() },
+			closed: func(c netio.Conn, err error) { closed <- err },
 		}
-		_, addr := serve(t, netio.Config{}, func(c *netio.Conn) netio.Handler {
+		_, addr := serve(t, netio.Config{}, func(c netio.Conn) netio.Handler {
 			c.SetWriteLimit(size)
 			c.Send(bytes.Repeat([]byte("x"), size))
 			c.CloseWrite()

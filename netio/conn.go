@@ -2,10 +2,7 @@ package netio
 
 import (
 	"net/netip"
-	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sys/unix"
+	"os"
 )
 
 // Handler is what a connection's owner does. The calls of one connection never overlap; doc.go says on which goroutine each
@@ -16,125 +13,86 @@ type Handler interface {
 	// consumed. The rest is carried and delivered again with what comes next, after Resume, or after the queue has drained.
 	// Not called while the connection is paused, while output is queued, or after EOF or Close. A handler that is not paused and
 	// leaves CarryLimit bytes is closed with ErrOverflow, since nothing could ever come of it.
-	Data(c *Conn, in []byte) int
+	Data(c Conn, in []byte) int
 	// EOF: the peer has half-closed and all its input was delivered (some may be left unconsumed; it is not delivered again).
 	// Output is still possible. The handler must call Close when it has answered. Not called while the connection is paused or
 	// output is queued.
-	EOF(c *Conn)
-	// Drained: the output queue is empty again after Send had to queue. Reading goes on when it returns.
-	Drained(c *Conn)
+	EOF(c Conn)
+	// Gone: the peer has shut its side down while input is not being read, because the connection is paused or output is
+	// queued. It is a hint, given at most once and before EOF: input that came first is still to be delivered, and the answer
+	// may still be wanted, since a peer that has only half-closed reads on. An end that is behind more input than the kernel takes
+	// has not arrived. A connection that is broken comes as Closed instead, paused or not, within a sweep.
+	Gone(c Conn)
+	// Drained: the output queue is empty again after Send or SendFile had to queue. Reading goes on when it returns.
+	Drained(c Conn)
 	// Timeout: the deadline set by SetDeadline has passed; it has been cleared.
-	Timeout(c *Conn)
+	Timeout(c Conn)
 	// Closed is the last call and comes exactly once: with nil after Close, as soon as all output was handed to the kernel, or
 	// with one of the package's errors.
-	Closed(c *Conn, err error)
+	Closed(c Conn, err error)
 }
 
-// state of a connection:
-//
-//	         Close, nothing queued
-//	open ────────────────────────────► lingering ──► gone
-//	 │  │                                  ▲          ▲
-//	 │  └─Close, output queued─► flushing ─┘ drained  │
-//	 │                              │                 │
-//	 └──────────────────────────────┴─────────────────┘
-//	   Abort, reset, write timeout, overflow, reactor closed
-//
-// Closed is called on entering lingering, or gone if lingering was not passed.
-type state uint8
+// Conn is one connection: a TCP connection that a Listener has accepted, or what stands in for one. A layer on top, such as
+// TLS, is the Handler of the Conn below it and a Conn to the Handler above, and embeds the lower Conn for the methods that it
+// has nothing to add to; it takes its place by wrapping the AcceptFunc. All methods are safe from any goroutine, and harmless
+// after Handler.Closed.
+type Conn interface {
+	// Send sends b: with one non-blocking write if nothing is queued; what the kernel does not take is copied and sent by a
+	// goroutine of its own. Errors surface through Handler.Closed. A Send that finds more than WriteLimit bytes queued by
+	// earlier ones closes the connection with ErrOverflow; the size of a single Send is not limited. After Close it does nothing.
+	Send(b []byte)
+	// Sendv is Send for several slices and one writev.
+	Sendv(bufs [][]byte)
+	// SendFile sends head, n bytes of f from offset on, and tail, in order with what is sent before and after; f is not read on
+	// the caller's goroutine, and its position is not used. The connection owns f from now on and closes it once: when it is
+	// sent, or when the connection ends, then possibly a moment after Handler.Closed. A file that turns out to be shorter ends
+	// the connection with ErrFileShort.
+	//
+	// The file's bytes count in Queued, but not against WriteLimit, because they take no memory; the file does, as 4 KiB, and
+	// head and tail as what they are.
+	SendFile(head []byte, f *os.File, offset, n int64, tail []byte)
+	// Queued is the number of bytes, files' included, that the kernel has not yet taken. A handler that produces much asks it
+	// before it produces more, and goes on in Drained.
+	Queued() int64
+	// SetWriteLimit changes Config.WriteLimit for this connection.
+	SetWriteLimit(n int)
 
-const (
-	open      state = iota // input is delivered, output accepted
-	flushing               // Close was called; queued output goes out, input is thrown away
-	lingering              // FIN sent; input is thrown away so that the peer can read our last words
-	gone                   // the descriptor is closed
-)
+	// Pause asks for no more Data and no EOF until Resume. It is a flag, not a count. A little input is still read, into the
+	// carry and up to 16 KiB, so a short pause costs no system call.
+	Pause()
+	// Resume ends a pause and delivers what is carried, on the caller's goroutine; if a call of the handler is going on, its
+	// goroutine does it instead.
+	Resume()
+	// Do calls f as if it were one of the handler's calls, so that it overlaps with none: at once on the caller's goroutine, or,
+	// if a call is going on (the caller's own, perhaps), on that goroutine as soon as it has returned. After Close f is dropped.
+	Do(f func())
+	// SetHandler hands the connection over to h: calls not yet begun are h's, with all input that is not consumed by then. What
+	// was told already is not told again. AcceptFunc's result has precedence over it.
+	SetHandler(h Handler)
+	// SetDeadline asks for Handler.Timeout at t (in Now's nanoseconds), give or take the sweeper's interval of 25 to 250 ms; 0
+	// asks for none. It is one store.
+	SetDeadline(t int64)
 
-// Conn is one accepted connection. All methods are safe from any goroutine.
-type Conn struct {
-	r      *Reactor       // immutable
-	remote netip.AddrPort // immutable
+	// CloseWrite ends our side of the connection: what is queued goes out, then FIN; Send does nothing from then on. Input is
+	// still delivered, and the handler must still call Close.
+	CloseWrite()
+	// Close ends the connection in good order: what is queued goes out, then FIN, and Handler.Closed(nil) is called. The
+	// descriptor stays for up to Config.Linger (or 256 KiB of input, or until the peer closes), because closing it with input
+	// unread would reset the connection and the peer might never read our last words.
+	Close()
+	// Abort resets the connection at once and drops queued output; Handler.Closed gets ErrAborted.
+	Abort()
 
-	deadline atomic.Int64 // in Now's nanoseconds, 0 none
-	lingerBy atomic.Int64 // end of the lingering close, 0 none
-	fd       atomic.Int32 // -1 when closed; set and used for calls under mu only, the monitor reads it as a hint
-	home     atomic.Int32 // index of the poller; set under mu
-	pinned   atomic.Bool  // SetMovable(false)
-	slot     int32        // index in the home poller's list; guarded by that poller's mu
-
-	mu         sync.Mutex    // guards all below; held across non-blocking system calls, never across a handler's call
-	dropped    int32         // input bytes thrown away after Close
-	h          Handler       // nil before accept has returned and after Closed
-	reg        *registration // nil while not registered with a poller
-	carry      []byte        // input received and not consumed; live from index off
-	off        int
-	out        *output // nil until Send first had to queue
-	err        error   // for Closed
-	rcvd, sent int64
-	writeLimit int32
-
-	state    state
-	busy     bool // the token: somebody is in (or about to make) a handler's call
-	paused   bool
-	fresh    bool // the carry has something to deliver: new input, or the handler may have changed its mind
-	hup      bool // the poller has seen the peer's half-close and dropped the registration; we read on our own
-	eof      bool // read to the end of input
-	eofTold  bool
-	drained  bool // Drained is due
-	timedOut bool // Timeout is due
-	silent   bool // CloseWrite was called
-	told     bool // Closed has been called, or never will be
-}
-
-// Poller is the index of the connection's poller now, from 0 to Config.Pollers-1.
-func (c *Conn) Poller() int { return int(c.home.Load()) }
-
-// SetDeadline asks for Handler.Timeout at t (in Now's nanoseconds), give or take the sweeper's interval of 25 to 250 ms; 0 asks
-// for none. It is one store.
-func (c *Conn) SetDeadline(t int64) { c.deadline.Store(t) }
-
-// SetMovable says whether the monitor may move the connection to another poller (the default).
-func (c *Conn) SetMovable(movable bool) { c.pinned.Store(!movable) }
-
-// RemoteAddr is the peer's address.
-func (c *Conn) RemoteAddr() netip.AddrPort { return c.remote }
-
-// LocalAddr asks the kernel for our end's address; it is not valid once the descriptor is closed.
-func (c *Conn) LocalAddr() netip.AddrPort {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	fd := int(c.fd.Load())
-	if fd < 0 {
-		return netip.AddrPort{}
-	}
-	sa, err := unix.Getsockname(fd)
-	if err != nil {
-		return netip.AddrPort{}
-	}
-	return addrPort(sa)
-}
-
-// BytesReceived counts the input read from the kernel, without what was thrown away after Close.
-func (c *Conn) BytesReceived() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.rcvd
-}
-
-// BytesSent counts the output the kernel has taken.
-func (c *Conn) BytesSent() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.sent
-}
-
-// addrPort is a socket address in compact form, IPv4-mapped addresses as IPv4.
-func addrPort(sa unix.Sockaddr) netip.AddrPort {
-	switch sa := sa.(type) {
-	case *unix.SockaddrInet4:
-		return netip.AddrPortFrom(netip.AddrFrom4(sa.Addr), uint16(sa.Port))
-	case *unix.SockaddrInet6:
-		return netip.AddrPortFrom(netip.AddrFrom16(sa.Addr).Unmap(), uint16(sa.Port))
-	}
-	return netip.AddrPort{}
+	// Poller is the index of the connection's poller now, from 0 to Config.Pollers-1.
+	Poller() int
+	// SetMovable says whether the monitor may move the connection to another poller (the default).
+	SetMovable(movable bool)
+	// RemoteAddr is the peer's address.
+	RemoteAddr() netip.AddrPort
+	// LocalAddr asks the kernel for our end's address; it is not valid once the descriptor is closed.
+	LocalAddr() netip.AddrPort
+	// BytesReceived counts the input read from the kernel, without what was thrown away after Close.
+	BytesReceived() int64
+	// BytesSent counts the output the kernel has taken.
+	BytesSent() int64
 }

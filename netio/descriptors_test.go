@@ -24,7 +24,12 @@ func child() {
 	if err != nil {
 		panic(err)
 	}
-	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 64, Max: 64}); err != nil {
+	had, err := os.ReadDir("/proc/self/fd") // netpoll's loops are inherited from the parent
+	if err != nil {
+		panic(err)
+	}
+	limit := uint64(len(had) + 48)
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: limit, Max: limit}); err != nil {
 		panic(err)
 	}
 	fmt.Println(l.Addr())

@@ -12,6 +12,7 @@ var (
 	ErrReset        = errors.New("netio: connection reset by peer")
 	ErrTimedOut     = errors.New("netio: peer does not answer")
 	ErrWriteTimeout = errors.New("netio: peer does not read")
+	ErrFileShort    = errors.New("netio: a file became shorter while it was sent")
 	ErrOverflow     = errors.New("netio: too many bytes held for one connection")
 	ErrAborted      = errors.New("netio: connection aborted")
 	ErrReactorGone  = errors.New("netio: reactor closed")

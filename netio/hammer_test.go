@@ -3,7 +3,9 @@ package netio_test
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -17,10 +19,11 @@ import (
 // TestHammerRandom does everything to many connections at once and looks for overlapping calls, lost ends and leaks.
 func TestHammerRandom(t *testing.T) {
 	var told, overlaps, opened atomic.Int64
-	r, addr := serve(t, netio.Config{Pollers: 3, Linger: 20 * time.Millisecond, WriteTimeout: 200 * time.Millisecond},
-		func(c *netio.Conn) netio.Handler {
+	path, descriptors := sparseFile(t, 6<<20+2), fds(t)
+	r, addr := serve(t, netio.Config{Pollers: 3, Linger: 20 * time.Millisecond, WriteTimeout: 200 * time.Millisecond, WriteRate: 1000},
+		func(c netio.Conn) netio.Handler {
 			opened.Add(1)
-			return newWild(c, &told, &overlaps)
+			return newWild(c, path, &told, &overlaps)
 		})
 	goroutines := runtime.NumGoroutine()
 	const clients, rounds = 40, 40
@@ -42,6 +45,7 @@ func TestHammerRandom(t *testing.T) {
 		t.Errorf("%d overlapping calls", overlaps.Load())
 	}
 	eventually(t, "goroutines gone", func() bool { return runtime.NumGoroutine() <= goroutines+1 })
+	eventually(t, "files closed", func() bool { return fds(t) <= descriptors+10 })
 	t.Logf("%+v", r.Stats())
 }
 
@@ -55,12 +59,13 @@ func rnd(seed *uint32, n uint32) uint32 {
 type wild struct {
 	in             atomic.Int32
 	seed           atomic.Uint32
+	path           string // of a file of 6 MiB and 2 bytes
 	told, overlaps *atomic.Int64
 	closedAlready  atomic.Bool
 }
 
-func newWild(c *netio.Conn, told, overlaps *atomic.Int64) *wild {
-	w := &wild{told: told, overlaps: overlaps}
+func newWild(c netio.Conn, path string, told, overlaps *atomic.Int64) *wild {
+	w := &wild{path: path, told: told, overlaps: overlaps}
 	w.seed.Store(uint32(c.RemoteAddr().Port()))
 	w.act(c)
 	return w
@@ -73,9 +78,9 @@ func (w *wild) enter() func() {
 	return func() { w.in.Add(-1) }
 }
 
-func (w *wild) act(c *netio.Conn) {
+func (w *wild) act(c netio.Conn) {
 	seed := w.seed.Add(12345)
-	switch rnd(&seed, 16) {
+	switch rnd(&seed, 20) {
 	case 0:
 		c.Close()
 	case 1:
@@ -102,35 +107,59 @@ func (w *wild) act(c *netio.Conn) {
 		time.Sleep(3 * time.Millisecond) // makes the poller stuck
 	case 11:
 		c.SetMovable(false)
+	case 12:
+		w.sendFile(c, 6<<20)
+	case 13:
+		go w.sendFile(c, 20)
+	case 14:
+		c.Do(func() { defer w.enter()(); w.act(c) })
+	case 15:
+		go c.Do(func() { defer w.enter()(); w.act(c) })
+	case 16:
+		go c.SetHandler(w)
 	default:
 		c.Send([]byte("small"))
 	}
 }
 
-func (w *wild) Data(c *netio.Conn, in []byte) int {
+// sendFile sends a file that is a little shorter than said now and then.
+func (w *wild) sendFile(c netio.Conn, n int64) {
+	f, err := os.Open(w.path)
+	if err != nil {
+		panic(err)
+	}
+	c.SendFile([]byte("head"), f, rand.Int64N(5), n, []byte("tail"))
+}
+
+func (w *wild) Data(c netio.Conn, in []byte) int {
 	defer w.enter()()
 	w.act(c)
 	seed := w.seed.Add(777)
 	return len(in) - int(rnd(&seed, uint32(len(in))))/2
 }
 
-func (w *wild) EOF(c *netio.Conn) {
+func (w *wild) EOF(c netio.Conn) {
 	defer w.enter()()
 	w.act(c)
 	c.Close()
 }
 
-func (w *wild) Drained(c *netio.Conn) {
+func (w *wild) Gone(c netio.Conn) {
 	defer w.enter()()
 	w.act(c)
 }
 
-func (w *wild) Timeout(c *netio.Conn) {
+func (w *wild) Drained(c netio.Conn) {
 	defer w.enter()()
 	w.act(c)
 }
 
-func (w *wild) Closed(*netio.Conn, error) {
+func (w *wild) Timeout(c netio.Conn) {
+	defer w.enter()()
+	w.act(c)
+}
+
+func (w *wild) Closed(netio.Conn, error) {
 	defer w.enter()()
 	w.told.Add(1)
 	w.closedAlready.Store(true)
@@ -163,7 +192,7 @@ func wildClient(addr string, seed *uint32) {
 func TestHammerEcho(t *testing.T) {
 	var n atomic.Uint32
 	r, addr := serve(t, netio.Config{Pollers: 3, CarryLimit: 16 << 10}, each(&funcs{
-		data: func(c *netio.Conn, in []byte) int {
+		data: func(c netio.Conn, in []byte) int {
 			switch n.Add(1) % 8 {
 			case 0:
 				c.Pause()

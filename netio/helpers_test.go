@@ -19,21 +19,22 @@ const patience = 30 * time.Second
 
 // funcs is a Handler of functions; those not given do the least that is right.
 type funcs struct {
-	data    func(c *netio.Conn, in []byte) int
-	eof     func(c *netio.Conn)
-	drained func(c *netio.Conn)
-	timeout func(c *netio.Conn)
-	closed  func(c *netio.Conn, err error)
+	data    func(c netio.Conn, in []byte) int
+	eof     func(c netio.Conn)
+	gone    func(c netio.Conn)
+	drained func(c netio.Conn)
+	timeout func(c netio.Conn)
+	closed  func(c netio.Conn, err error)
 }
 
-func (f *funcs) Data(c *netio.Conn, in []byte) int {
+func (f *funcs) Data(c netio.Conn, in []byte) int {
 	if f.data == nil {
 		return len(in)
 	}
 	return f.data(c, in)
 }
 
-func (f *funcs) EOF(c *netio.Conn) {
+func (f *funcs) EOF(c netio.Conn) {
 	if f.eof == nil {
 		c.Close()
 		return
@@ -41,25 +42,31 @@ func (f *funcs) EOF(c *netio.Conn) {
 	f.eof(c)
 }
 
-func (f *funcs) Drained(c *netio.Conn) {
+func (f *funcs) Gone(c netio.Conn) {
+	if f.gone != nil {
+		f.gone(c)
+	}
+}
+
+func (f *funcs) Drained(c netio.Conn) {
 	if f.drained != nil {
 		f.drained(c)
 	}
 }
 
-func (f *funcs) Timeout(c *netio.Conn) {
+func (f *funcs) Timeout(c netio.Conn) {
 	if f.timeout != nil {
 		f.timeout(c)
 	}
 }
 
-func (f *funcs) Closed(c *netio.Conn, err error) {
+func (f *funcs) Closed(c netio.Conn, err error) {
 	if f.closed != nil {
 		f.closed(c, err)
 	}
 }
 
-func echo(c *netio.Conn, in []byte) int {
+func echo(c netio.Conn, in []byte) int {
 	c.Send(in)
 	return len(in)
 }
@@ -113,7 +120,7 @@ func serve(t testing.TB, cfg netio.Config, accept netio.AcceptFunc) (*netio.Reac
 }
 
 // each serves every connection with the same handler.
-func each(h netio.Handler) netio.AcceptFunc { return func(*netio.Conn) netio.Handler { return h } }
+func each(h netio.Handler) netio.AcceptFunc { return func(netio.Conn) netio.Handler { return h } }
 
 func dial(t testing.TB, addr string) *net.TCPConn {
 	t.Helper()

@@ -67,17 +67,18 @@ func hears(t *testing.T, p netpoll.Poll) {
 // plain is the least handler: it hands out its connection and echoes.
 type plain struct{ closed chan error }
 
-func (plain) Data(c *Conn, in []byte) int { c.Send(in); return len(in) }
-func (plain) EOF(c *Conn)                 { c.Close() }
-func (plain) Drained(*Conn)               {}
-func (plain) Timeout(*Conn)               {}
-func (p plain) Closed(_ *Conn, err error) { p.closed <- err }
+func (plain) Data(c Conn, in []byte) int { c.Send(in); return len(in) }
+func (plain) EOF(c Conn)                 { c.Close() }
+func (plain) Gone(Conn)                  {}
+func (plain) Drained(Conn)               {}
+func (plain) Timeout(Conn)               {}
+func (p plain) Closed(_ Conn, err error) { p.closed <- err }
 
 // connect makes one connection and returns both ends.
-func connect(t *testing.T, r *Reactor, h Handler) (*Conn, net.Conn) {
+func connect(t *testing.T, r *Reactor, h Handler) (*tcpConn, net.Conn) {
 	t.Helper()
-	made := make(chan *Conn, 1)
-	l, err := r.Listen("127.0.0.1", 0, func(c *Conn) Handler { made <- c; return h })
+	made := make(chan *tcpConn, 1)
+	l, err := r.Listen("127.0.0.1", 0, func(c Conn) Handler { made <- c.(*tcpConn); return h })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +152,7 @@ func TestFalseHup(t *testing.T) {
 
 // TestCarry: what is consumed and added in any order comes out in order, in bounded memory, and never moves under a reader.
 func TestCarry(t *testing.T) {
-	c := &Conn{r: &Reactor{cfg: Config{CarryLimit: 1 << 10}}}
+	c := &tcpConn{r: &Reactor{cfg: Config{CarryLimit: 1 << 10}}}
 	in, out := byte(0), byte(0)
 	for i := range 10_000 {
 		if n := min(i%97, 1<<10-c.live()); n > 0 {

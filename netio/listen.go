@@ -15,7 +15,7 @@ import (
 
 // AcceptFunc is asked about each new connection and returns its handler, or nil to refuse it. It runs on the listeners'
 // goroutine, so it must not block. It may call any method of the connection, Send and Pause for instance.
-type AcceptFunc func(c *Conn) Handler
+type AcceptFunc func(c Conn) Handler
 
 // Listener is one listening socket.
 type Listener struct {

@@ -55,7 +55,7 @@ func TestAddresses(t *testing.T) {
 			continue
 		}
 		remote := make(chan string, 2)
-		l, err := r.Listen(host, 0, func(c *netio.Conn) netio.Handler {
+		l, err := r.Listen(host, 0, func(c netio.Conn) netio.Handler {
 			remote <- c.RemoteAddr().String()
 			return &funcs{data: echo}
 		})
@@ -103,7 +103,7 @@ func TestListenerClose(t *testing.T) {
 func TestListenerCloseInside(t *testing.T) {
 	r := reactor(t, netio.Config{})
 	ready := make(chan *netio.Listener, 1)
-	l, err := r.Listen("127.0.0.1", 0, func(*netio.Conn) netio.Handler {
+	l, err := r.Listen("127.0.0.1", 0, func(netio.Conn) netio.Handler {
 		(<-ready).Close()
 		return &funcs{data: echo}
 	})
@@ -119,7 +119,7 @@ func TestListenerCloseInside(t *testing.T) {
 }
 
 func TestRefuse(t *testing.T) {
-	r, addr := serve(t, netio.Config{}, func(*netio.Conn) netio.Handler { return nil })
+	r, addr := serve(t, netio.Config{}, func(netio.Conn) netio.Handler { return nil })
 	if _, err := dial(t, addr).Read(make([]byte, 1)); err == nil {
 		t.Error("refused connection sends")
 	}
@@ -131,7 +131,7 @@ func TestRefuse(t *testing.T) {
 // TestReactorClose: every handler is told.
 func TestReactorClose(t *testing.T) {
 	closed := make(chan error, 20)
-	r, addr := serve(t, netio.Config{Pollers: 2}, each(&funcs{data: echo, closed: func(_ *netio.Conn, err error) { closed <- err }}))
+	r, addr := serve(t, netio.Config{Pollers: 2}, each(&funcs{data: echo, closed: func(_ netio.Conn, err error) { closed <- err }}))
 	for range cap(closed) {
 		ask(t, dial(t, addr), "hello")
 	}

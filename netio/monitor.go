@@ -15,7 +15,7 @@ const (
 type watch struct {
 	r     *Reactor
 	calls []uint64      // each poller's count at the last look
-	conns []*Conn       // scratch: the stuck poller's connections ...
+	conns []*tcpConn    // scratch: the stuck poller's connections ...
 	polls []unix.PollFd // ... and what poll(2) is asked of them
 }
 
@@ -102,7 +102,7 @@ func (w *watch) look() (active bool) {
 // cost nothing but their place in it.
 func (w *watch) relieve(from *poller) {
 	w.conns, w.polls = w.conns[:0], w.polls[:0]
-	from.walk(func(c *Conn) {
+	from.walk(func(c *tcpConn) {
 		if fd := c.fd.Load(); fd >= 0 && !c.pinned.Load() {
 			w.conns = append(w.conns, c)
 			w.polls = append(w.polls, unix.PollFd{Fd: fd, Events: unix.POLLIN | unix.POLLRDHUP})
@@ -134,7 +134,7 @@ func (r *Reactor) roomiest() *poller {
 
 // move takes the connection from one poller to another, if nobody is using it; it runs no handler. The token is held all the
 // while, and the registration kept until the old poller is surely out of it: see free and shut.
-func (c *Conn) move(from, to *poller) bool {
+func (c *tcpConn) move(from, to *poller) bool {
 	c.mu.Lock()
 	g := c.reg
 	if c.state != open || c.busy || g == nil || g.p != from || g.inside {
@@ -148,6 +148,7 @@ func (c *Conn) move(from, to *poller) bool {
 	c.mu.Lock()
 	if c.reg == g {
 		c.reg = nil
+		c.lookOut()
 	}
 	moved := c.state != gone && c.rehome(from, to)
 	c.settleApart()
@@ -155,7 +156,7 @@ func (c *Conn) move(from, to *poller) bool {
 }
 
 // rehome changes lists; mu is held.
-func (c *Conn) rehome(from, to *poller) bool {
+func (c *tcpConn) rehome(from, to *poller) bool {
 	from.remove(c)
 	if !to.add(c) {
 		c.abort(ErrReactorGone)

@@ -12,9 +12,9 @@ import (
 )
 
 // blocker is an echo server whose answer to "block" waits for release.
-func blocker(t *testing.T, pollers int) (r *netio.Reactor, addr string, blocked chan *netio.Conn, release chan bool) {
-	blocked, release = make(chan *netio.Conn, 10), make(chan bool)
-	r, addr = serve(t, netio.Config{Pollers: pollers}, each(&funcs{data: func(c *netio.Conn, in []byte) int {
+func blocker(t *testing.T, pollers int) (r *netio.Reactor, addr string, blocked chan netio.Conn, release chan bool) {
+	blocked, release = make(chan netio.Conn, 10), make(chan bool)
+	r, addr = serve(t, netio.Config{Pollers: pollers}, each(&funcs{data: func(c netio.Conn, in []byte) int {
 		if string(in) == "block" {
 			blocked <- c
 			<-release
@@ -77,11 +77,11 @@ func TestStuckPoller(t *testing.T) {
 func TestPinned(t *testing.T) {
 	var answered atomic.Bool
 	blocked, release := make(chan int, 1), make(chan bool)
-	conns := make(chan *netio.Conn, 3)
-	_, addr := serve(t, netio.Config{Pollers: 2}, func(c *netio.Conn) netio.Handler {
+	conns := make(chan netio.Conn, 3)
+	_, addr := serve(t, netio.Config{Pollers: 2}, func(c netio.Conn) netio.Handler {
 		c.SetMovable(false)
 		conns <- c
-		return &funcs{data: func(c *netio.Conn, in []byte) int {
+		return &funcs{data: func(c netio.Conn, in []byte) int {
 			if string(in) == "block" {
 				blocked <- c.Poller()
 				<-release

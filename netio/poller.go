@@ -22,7 +22,7 @@ type poller struct {
 	count atomic.Int32 // len(conns)
 
 	mu    sync.Mutex // taken with a connection's mu held, never the other way round
-	conns []*Conn    // guarded by mu; in no order
+	conns []*tcpConn // guarded by mu; in no order
 	shut  bool       // the reactor is closed; guarded by mu
 }
 
@@ -38,7 +38,7 @@ func (p *poller) enter() {
 func (p *poller) exit() { p.calls.Store(p.calls.Load() + 1) }
 
 // add lists a connection; false if the reactor is closed.
-func (p *poller) add(c *Conn) bool {
+func (p *poller) add(c *tcpConn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.shut {
@@ -51,7 +51,7 @@ func (p *poller) add(c *Conn) bool {
 }
 
 // remove takes a connection off the list.
-func (p *poller) remove(c *Conn) {
+func (p *poller) remove(c *tcpConn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if int(c.slot) >= len(p.conns) || p.conns[c.slot] != c {
@@ -70,7 +70,7 @@ const walkStep = 512
 
 // walk visits every connection listed all the while, from the end: a removal moves the last one to a place not yet visited.
 // visit is called with p.mu held, so it takes no other lock.
-func (p *poller) walk(visit func(*Conn)) {
+func (p *poller) walk(visit func(*tcpConn)) {
 	for end := int(p.count.Load()); end > 0; end -= walkStep {
 		p.mu.Lock()
 		for i := min(end, len(p.conns)) - 1; i >= max(end-walkStep, 0); i-- {

@@ -15,6 +15,7 @@ type Config struct {
 	CarryLimit   int           // bytes held for a handler that does not consume them: 128 KiB, at most 256 KiB
 	WriteLimit   int           // bytes queued for a slow reader beyond which another Send fails: 1 MiB
 	WriteTimeout time.Duration // a queue that does not move for so long is given up: 60 s
+	WriteRate    int           // bytes a second that a slow reader must take, on average over each WriteTimeout: 0, any
 	Linger       time.Duration // how long a closed connection waits for its peer to close: 2 s
 	// Log gets a few lines a second at most, from any goroutine; nil for none.
 	Log func(format string, args ...any)
@@ -22,7 +23,7 @@ type Config struct {
 
 // withDefaults fills the zero fields.
 func (cfg Config) withDefaults() (Config, error) {
-	if cfg.Pollers < 0 || cfg.CarryLimit < 0 || cfg.CarryLimit > 256<<10 || cfg.WriteLimit < 0 {
+	if cfg.Pollers < 0 || cfg.CarryLimit < 0 || cfg.CarryLimit > 256<<10 || cfg.WriteLimit < 0 || cfg.WriteRate < 0 {
 		return cfg, errors.New("netio: a limit is out of range")
 	}
 	cfg.Pollers = orDefault(cfg.Pollers, 1)
@@ -117,7 +118,7 @@ func (r *Reactor) Close() {
 // abandon resets a poller's connections and lets no more come.
 func (r *Reactor) abandon(p *poller) {
 	p.mu.Lock()
-	conns := append([]*Conn(nil), p.conns...)
+	conns := append([]*tcpConn(nil), p.conns...)
 	p.shut = true
 	p.mu.Unlock()
 	for _, c := range conns {

@@ -31,6 +31,7 @@ func (g *registration) onHup(netpoll.Poll) error {
 		return nil
 	}
 	c.reg, c.hup = nil, true
+	c.lookOut()
 	errno, _ := unix.GetsockoptInt(int(c.fd.Load()), unix.SOL_SOCKET, unix.SO_ERROR)
 	switch {
 	case errno != 0: // a reset: input that came before it may still be readable, but nobody waits for an answer
@@ -46,7 +47,7 @@ func (g *registration) onHup(netpoll.Poll) error {
 }
 
 // readable reads once and delivers. The event is level-triggered: what is left in the kernel comes with the next one.
-func (c *Conn) readable(g *registration) {
+func (c *tcpConn) readable(g *registration) {
 	c.mu.Lock()
 	if c.reg != g { // a stale event
 		c.mu.Unlock()
@@ -56,6 +57,9 @@ func (c *Conn) readable(g *registration) {
 	switch {
 	case c.state != open:
 		c.discard(g.p.buf)
+		c.leave(g)
+	case c.live() >= c.carryLimit(): // blocked when it carried more than that
+		c.disarm()
 		c.leave(g)
 	case c.busy: // the token's holder delivers it
 		c.hold(c.receive(g.p.buf), true)
@@ -69,8 +73,8 @@ func (c *Conn) readable(g *registration) {
 
 // receive makes one read(2), no longer than the carry has room for; mu is held. It returns nothing when there is nothing, at
 // the end of input (the hang-up that goes with it follows), or when the connection has failed.
-func (c *Conn) receive(buf []byte) []byte {
-	room := c.r.cfg.CarryLimit - c.live()
+func (c *tcpConn) receive(buf []byte) []byte {
+	room := c.carryLimit() - c.live()
 	if room <= 0 {
 		return nil
 	}
@@ -85,12 +89,13 @@ func (c *Conn) receive(buf []byte) []byte {
 		c.fail(ioError(err))
 	case c.hup: // no end of input: the hang-up was meant for an earlier owner of the number (netpoll's race build)
 		c.hup = false
+		c.lookOut()
 	}
 	return nil
 }
 
 // take delivers new input from where it was read, or adds it to the carry; mu and the token are held.
-func (c *Conn) take(in []byte) {
+func (c *tcpConn) take(in []byte) {
 	if len(in) == 0 {
 		return
 	}
@@ -99,6 +104,7 @@ func (c *Conn) take(in []byte) {
 		return
 	}
 	h := c.h
+	c.fresh = false // from now on somebody's wish to have the rest again
 	c.mu.Unlock()
 	n := h.Data(c, in)
 	c.mu.Lock()
@@ -109,7 +115,7 @@ func (c *Conn) take(in []byte) {
 
 // deliverCarry calls Data with all that is carried; mu and the token are held. The poller may add to the carry meanwhile,
 // but it never moves bytes that Data is looking at (see grow).
-func (c *Conn) deliverCarry() {
+func (c *tcpConn) deliverCarry() {
 	h, in := c.h, c.carry[c.off:]
 	c.fresh = false
 	c.mu.Unlock()
@@ -119,14 +125,14 @@ func (c *Conn) deliverCarry() {
 }
 
 // readOn reads once past a hang-up and delivers; mu and the token are held.
-func (c *Conn) readOn() {
+func (c *tcpConn) readOn() {
 	buf := spareBuffers.Get().(*[readSize]byte)
 	c.take(c.receive(buf[:]))
 	spareBuffers.Put(buf)
 }
 
 // discard throws away input that comes after Close; mu is held.
-func (c *Conn) discard(buf []byte) {
+func (c *tcpConn) discard(buf []byte) {
 	n, err := read(int(c.fd.Load()), buf)
 	switch {
 	case n > 0:
@@ -145,7 +151,7 @@ func (c *Conn) discard(buf []byte) {
 
 // sink throws away what the kernel still holds, within the bound of a lingering close; mu is held. A descriptor closed with
 // input unread would send a reset, which could overtake our last words.
-func (c *Conn) sink() {
+func (c *tcpConn) sink() {
 	buf := spareBuffers.Get().(*[readSize]byte)
 	defer spareBuffers.Put(buf)
 	for c.dropped <= lingerBytes {

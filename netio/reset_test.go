@@ -18,9 +18,9 @@ func TestResetStorm(t *testing.T) {
 	const storm = 5000
 	var told, twice, lines atomic.Int64
 	log := func(string, ...any) { lines.Add(1) }
-	r, addr := serve(t, netio.Config{Pollers: 2, Log: log}, func(c *netio.Conn) netio.Handler {
+	r, addr := serve(t, netio.Config{Pollers: 2, Log: log}, func(c netio.Conn) netio.Handler {
 		var once atomic.Bool
-		return &funcs{data: echo, closed: func(*netio.Conn, error) {
+		return &funcs{data: echo, closed: func(netio.Conn, error) {
 			told.Add(1)
 			if once.Swap(true) {
 				twice.Add(1)
@@ -61,9 +61,9 @@ func TestResetStorm(t *testing.T) {
 // TestResetWhilePaused: a reset is noticed at once, though the handler reads nothing.
 func TestResetWhilePaused(t *testing.T) {
 	closed := make(chan error, 1)
-	_, addr := serve(t, netio.Config{}, func(c *netio.Conn) netio.Handler {
+	_, addr := serve(t, netio.Config{}, func(c netio.Conn) netio.Handler {
 		c.Pause()
-		return &funcs{closed: func(_ *netio.Conn, err error) { closed <- err }}
+		return &funcs{closed: func(_ netio.Conn, err error) { closed <- err }}
 	})
 	c := dial(t, addr)
 	io.WriteString(c, "x")
@@ -76,17 +76,17 @@ func TestResetWhilePaused(t *testing.T) {
 
 // TestResetWhileInData: Closed waits until Data has returned, and comes from its goroutine.
 func TestResetWhileInData(t *testing.T) {
-	in, out, closed := make(chan *netio.Conn, 1), make(chan bool), make(chan error, 1)
+	in, out, closed := make(chan netio.Conn, 1), make(chan bool), make(chan error, 1)
 	var inside atomic.Bool
 	_, addr := serve(t, netio.Config{Pollers: 2}, each(&funcs{
-		data: func(c *netio.Conn, b []byte) int {
+		data: func(c netio.Conn, b []byte) int {
 			inside.Store(true)
 			in <- c
 			<-out
 			inside.Store(false)
 			return len(b)
 		},
-		closed: func(_ *netio.Conn, err error) {
+		closed: func(_ netio.Conn, err error) {
 			if inside.Load() {
 				t.Error("Closed inside Data")
 			}

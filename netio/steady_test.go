@@ -14,7 +14,7 @@ import (
 // is gone, so the writer waits all that time; but the client does read.
 func TestSteadyReaderIsNotCut(t *testing.T) {
 	const timeout = 200 * time.Millisecond
-	_, addr := serve(t, netio.Config{WriteTimeout: timeout}, func(c *netio.Conn) netio.Handler {
+	_, addr := serve(t, netio.Config{WriteTimeout: timeout}, func(c netio.Conn) netio.Handler {
 		c.Send(make([]byte, 8<<20))
 		c.Close()
 		return &funcs{}

@@ -7,16 +7,19 @@ const (
 	sweepMax = 250 * time.Millisecond
 )
 
-// sweep is the sweeper's goroutine: it walks the connections for deadlines that have passed, and sleeps while there are none.
+// sweep is the sweeper's goroutine: it walks the connections for deadlines that have passed and peers that
+// have gone, and sleeps while there are none.
 func (r *Reactor) sweep() {
 	defer r.background.Done()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	var look lookout
 	for {
 		n := 0
 		for _, p := range r.pollers {
 			n += int(p.count.Load())
-			p.expire(Now())
+			p.expire(Now(), &look)
+			look.poll()
 		}
 		var tick <-chan time.Time
 		if n == 0 && r.parkSweeper() {
@@ -56,13 +59,14 @@ func (r *Reactor) wakeSweeper() {
 	}
 }
 
-// expire acts on the deadlines that have passed by now.
-func (p *poller) expire(now int64) {
-	var due []*Conn
-	p.walk(func(c *Conn) {
+// expire acts on the deadlines that have passed by now, and collects the connections to look after.
+func (p *poller) expire(now int64, look *lookout) {
+	var due []*tcpConn
+	p.walk(func(c *tcpConn) {
 		if passed(c.deadline.Load(), now) || passed(c.lingerBy.Load(), now) {
 			due = append(due, c)
 		}
+		look.add(c)
 	})
 	for _, c := range due {
 		c.expire(now)
@@ -73,7 +77,7 @@ func (p *poller) expire(now int64) {
 func passed(deadline, now int64) bool { return deadline != 0 && deadline <= now }
 
 // expire notes a passed deadline, or ends a lingering close.
-func (c *Conn) expire(now int64) {
+func (c *tcpConn) expire(now int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if passed(c.lingerBy.Load(), now) {

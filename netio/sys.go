@@ -40,3 +40,30 @@ func read(fd int, b []byte) (n int, err error) {
 		}
 	}
 }
+
+// pread is pread(2) repeated when a signal came between.
+func pread(fd int, b []byte, off int64) (n int, err error) {
+	for {
+		if n, err = unix.Pread(fd, b, off); err != unix.EINTR {
+			return max(n, 0), err
+		}
+	}
+}
+
+// sendfile is sendfile(2) repeated when a signal came between.
+func sendfile(to, from int, off *int64, n int) (int, error) {
+	for {
+		if sent, err := unix.Sendfile(to, from, off, n); err != unix.EINTR {
+			return max(sent, 0), err
+		}
+	}
+}
+
+// sendMore is write for bytes that others follow: the kernel keeps what does not fill a packet until they come, or for 200 ms.
+func sendMore(fd int, b []byte) (n int, err error) {
+	for {
+		if n, err = unix.SendmsgN(fd, b, nil, nil, unix.MSG_MORE); err != unix.EINTR {
+			return max(n, 0), err
+		}
+	}
+}

@@ -8,6 +8,8 @@ const (
 	actClosed       // call Closed
 	actDrained      // call Drained
 	actTimeout      // call Timeout
+	actDo           // make the calls asked for by Do
+	actGone         // call Gone
 	actData         // call Data with the carry
 	actEOF          // call EOF
 	actOverflow     // the handler leaves more than we carry: close
@@ -16,7 +18,7 @@ const (
 )
 
 // next decides what the token's holder does; mu is held. It changes nothing, so it also tells whether there is work at all.
-func (c *Conn) next() act {
+func (c *tcpConn) next() act {
 	switch {
 	case c.state >= lingering && !c.told:
 		return actClosed
@@ -26,11 +28,15 @@ func (c *Conn) next() act {
 		return actDrained
 	case c.timedOut:
 		return actTimeout
+	case len(c.todo) > 0:
+		return actDo
 	}
-	if !c.blocked() {
-		if a := c.nextInput(); a != actNone {
-			return a
+	if c.blocked() {
+		if c.hup && !c.goneTold && !c.eofTold {
+			return actGone
 		}
+	} else if a := c.nextInput(); a != actNone {
+		return a
 	}
 	if c.wantsArm() {
 		return actArm
@@ -39,7 +45,7 @@ func (c *Conn) next() act {
 }
 
 // nextInput is next for a connection that may deliver; mu is held.
-func (c *Conn) nextInput() act {
+func (c *tcpConn) nextInput() act {
 	switch {
 	case c.eofTold:
 		return actNone
@@ -56,21 +62,21 @@ func (c *Conn) nextInput() act {
 }
 
 // blocked tells whether input has to wait: the handler asked for it, or output is queued (back-pressure); mu is held.
-func (c *Conn) blocked() bool { return c.paused || c.writing() }
+func (c *tcpConn) blocked() bool { return c.paused || c.writing() }
 
-// wantsArm tells whether a connection that is not registered should be; mu is held. A blocked one with half its carry full
-// stays away, so that a handler that takes a message at a time does not cost two epoll_ctl for each.
-func (c *Conn) wantsArm() bool {
+// wantsArm tells whether a connection that is not registered should be; mu is held. A blocked one that carries half of what it
+// may stays away, so that a handler that takes a message at a time does not cost two epoll_ctl for each.
+func (c *tcpConn) wantsArm() bool {
 	if c.reg != nil || c.hup {
 		return false
 	}
-	limit := c.r.cfg.CarryLimit
+	limit := c.carryLimit()
 	return c.live() < limit && (!c.blocked() || c.live() <= limit/2)
 }
 
 // settle does all there is to do and gives the token back. It is called with mu and the token held and returns with neither;
 // g is the registration in whose callback the caller is, or nil.
-func (c *Conn) settle(g *registration) {
+func (c *tcpConn) settle(g *registration) {
 	for a := c.next(); a != actNone; a = c.next() {
 		c.perform(a)
 	}
@@ -79,7 +85,7 @@ func (c *Conn) settle(g *registration) {
 }
 
 // settleApart is settle for goroutines that must not run handlers: what needs one is left to a new goroutine.
-func (c *Conn) settleApart() {
+func (c *tcpConn) settleApart() {
 	for a := c.next(); a != actNone; a = c.next() {
 		if a != actArm {
 			c.mu.Unlock()
@@ -93,14 +99,14 @@ func (c *Conn) settleApart() {
 }
 
 // drive settles on a goroutine of its own, which was handed the token.
-func (c *Conn) drive() {
+func (c *tcpConn) drive() {
 	c.mu.Lock()
 	c.settle(nil)
 }
 
 // kick sees to it that somebody acts on what the caller has noted; mu is held. Nothing is done when the token is taken: its
 // holder asks next before it lets go.
-func (c *Conn) kick() {
+func (c *tcpConn) kick() {
 	if !c.busy && c.next() != actNone {
 		c.busy = true
 		go c.drive()
@@ -108,7 +114,7 @@ func (c *Conn) kick() {
 }
 
 // perform does one act; mu and the token are held, mu is released around the handler's call.
-func (c *Conn) perform(a act) {
+func (c *tcpConn) perform(a act) {
 	switch a {
 	case actClosed:
 		c.tellClosed()
@@ -118,6 +124,11 @@ func (c *Conn) perform(a act) {
 	case actTimeout:
 		c.timedOut = false
 		c.call(Handler.Timeout)
+	case actDo:
+		c.doNext()
+	case actGone:
+		c.goneTold = true
+		c.call(Handler.Gone)
 	case actEOF:
 		c.eofTold = true
 		c.call(Handler.EOF)
@@ -133,7 +144,7 @@ func (c *Conn) perform(a act) {
 }
 
 // call makes one of the handler's plain calls with mu released.
-func (c *Conn) call(method func(Handler, *Conn)) {
+func (c *tcpConn) call(method func(Handler, Conn)) {
 	h := c.h
 	c.mu.Unlock()
 	method(h, c)
@@ -141,29 +152,59 @@ func (c *Conn) call(method func(Handler, *Conn)) {
 }
 
 // tellClosed makes the last call.
-func (c *Conn) tellClosed() {
+func (c *tcpConn) tellClosed() {
 	h, err := c.h, c.err
-	c.told, c.h = true, nil
+	c.told, c.h, c.todo = true, nil, nil
 	c.mu.Unlock()
 	h.Closed(c, err)
 	c.mu.Lock()
 }
 
-// Pause asks for no more Data and no EOF until Resume. It is a flag, not a count. Input is still read, into the carry and up
-// to CarryLimit, so a short pause costs no system call and a reset is noticed at once.
-func (c *Conn) Pause() {
+func (c *tcpConn) Pause() {
 	c.mu.Lock()
 	c.paused = true
 	c.mu.Unlock()
 }
 
-// Resume ends a pause and delivers what is carried, on the caller's goroutine; if a call of the handler is going on, its
-// goroutine does it instead.
-func (c *Conn) Resume() {
+func (c *tcpConn) Resume() {
 	c.mu.Lock()
 	if c.paused {
 		c.paused, c.fresh = false, true
 	}
+	c.settleHere()
+}
+
+func (c *tcpConn) Do(f func()) {
+	c.mu.Lock()
+	if c.state == open {
+		c.todo = append(c.todo, f)
+	}
+	c.settleHere()
+}
+
+// doNext makes the oldest of the calls asked for by Do; mu and the token are held.
+func (c *tcpConn) doNext() {
+	f := c.todo[0]
+	if c.todo = c.todo[1:]; len(c.todo) == 0 {
+		c.todo = nil
+	}
+	c.mu.Unlock()
+	f()
+	c.mu.Lock()
+}
+
+// SetHandler leaves the call that may be going on to the old handler, and offers the new one what is carried.
+func (c *tcpConn) SetHandler(h Handler) {
+	c.mu.Lock()
+	if !c.told {
+		c.h, c.fresh = h, true
+		c.kick()
+	}
+	c.mu.Unlock()
+}
+
+// settleHere does what there is to do on the caller's goroutine, unless somebody is at it; it unlocks mu.
+func (c *tcpConn) settleHere() {
 	if c.busy || c.next() == actNone {
 		c.mu.Unlock()
 		return

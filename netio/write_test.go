@@ -14,7 +14,7 @@ import (
 
 func TestSendv(t *testing.T) {
 	many := bytes.Repeat([]byte("x"), 3000)
-	_, addr := serve(t, netio.Config{}, func(c *netio.Conn) netio.Handler {
+	_, addr := serve(t, netio.Config{}, func(c netio.Conn) netio.Handler {
 		c.Sendv([][]byte{[]byte("he"), nil, []byte("llo ")})
 		var bufs [][]byte
 		for i := range many {
@@ -38,7 +38,7 @@ func TestSlowReader(t *testing.T) {
 	var sent atomic.Int32
 	var most atomic.Int64
 	closed := make(chan error, 1)
-	more := func(c *netio.Conn) {
+	more := func(c netio.Conn) {
 		for c.Queued() == 0 {
 			if sent.Add(1) > pieces {
 				c.Close()
@@ -49,9 +49,9 @@ func TestSlowReader(t *testing.T) {
 		most.Store(max(most.Load(), int64(c.Queued())))
 	}
 	_, addr := serve(t, netio.Config{}, each(&funcs{
-		data:    func(c *netio.Conn, in []byte) int { more(c); return len(in) },
+		data:    func(c netio.Conn, in []byte) int { more(c); return len(in) },
 		drained: more,
-		closed:  func(_ *netio.Conn, err error) { closed <- err },
+		closed:  func(_ netio.Conn, err error) { closed <- err },
 	}))
 	c := dial(t, addr)
 	io.WriteString(c, "go")
@@ -74,8 +74,8 @@ func TestSlowReader(t *testing.T) {
 func TestNeverReads(t *testing.T) {
 	closed := make(chan error, 10)
 	h := &funcs{
-		data:   func(c *netio.Conn, in []byte) int { c.Send(make([]byte, 16<<20)); return len(in) },
-		closed: func(_ *netio.Conn, err error) { closed <- err },
+		data:   func(c netio.Conn, in []byte) int { c.Send(make([]byte, 16<<20)); return len(in) },
+		closed: func(_ netio.Conn, err error) { closed <- err },
 	}
 	_, addr := serve(t, netio.Config{WriteTimeout: 100 * time.Millisecond}, each(h))
 	for range cap(closed) {
@@ -92,13 +92,13 @@ func TestNeverReads(t *testing.T) {
 func TestOverflow(t *testing.T) {
 	closed := make(chan error, 1)
 	_, addr := serve(t, netio.Config{}, each(&funcs{
-		data: func(c *netio.Conn, in []byte) int {
+		data: func(c netio.Conn, in []byte) int {
 			for range 100 {
 				c.Send(make([]byte, 1<<20))
 			}
 			return len(in)
 		},
-		closed: func(_ *netio.Conn, err error) { closed <- err },
+		closed: func(_ netio.Conn, err error) { closed <- err },
 	}))
 	io.WriteString(dial(t, addr), "x")
 	if err := receive(t, "closed", closed); !errors.Is(err, netio.ErrOverflow) {
