@@ -14,17 +14,17 @@ func (c *content) judge(q *Query) int {
 		return 0
 	}
 	if tags, ok := q.field("If-Match"); ok {
-		if !matches(tags, c.etag(), strong) {
+		if !matches(tags, c.tag, strong) {
 			return 412
 		}
-	} else if t, ok := q.date("If-Unmodified-Since"); ok && c.modified().After(t) {
+	} else if t, ok := q.date("If-Unmodified-Since"); ok && c.modified.After(t) {
 		return 412
 	}
 	if tags, ok := q.field("If-None-Match"); ok {
-		if matches(tags, c.etag(), weak) {
+		if matches(tags, c.tag, weak) {
 			return 304
 		}
-	} else if t, ok := q.date("If-Modified-Since"); ok && !c.modified().After(t) {
+	} else if t, ok := q.date("If-Modified-Since"); ok && !c.modified.After(t) {
 		return 304
 	}
 	return 0
@@ -39,10 +39,10 @@ func (c *content) current(q *Query) bool {
 		return true
 	}
 	if tag, _, ok := cutTag(value); ok {
-		return tag == value && strong(tag, c.etag())
+		return tag == value && strong(tag, c.tag)
 	}
 	t, ok := ParseDate(value)
-	return ok && t.Equal(c.modified())
+	return ok && t.Equal(c.modified)
 }
 
 // date is a field that holds a date. What is none is as if it were not there.

@@ -10,12 +10,26 @@ import (
 
 // content is an open file as the selected representation of what is asked for.
 type content struct {
-	file   *os.File
-	info   fs.FileInfo // of the open file, so that both are of one time
-	typ    string
-	coding string // the Content-Encoding, "" for none
-	vary   bool   // another Accept-Encoding might have selected another one
-	maxAge time.Duration
+	file     *os.File
+	size     int64
+	modified time.Time // Last-Modified's value
+	tag      string
+	typ      string
+	coding   string // the Content-Encoding, "" for none
+	vary     bool   // another Accept-Encoding might have selected another one
+	maxAge   time.Duration
+}
+
+// newContent takes info from the open file, so that both are of one time.
+func newContent(f *os.File, info fs.FileInfo, typ, coding string) *content {
+	return &content{
+		file:     f,
+		size:     info.Size(),
+		modified: lastModified(info.ModTime(), time.Now()),
+		tag:      etag(info, coding),
+		typ:      typ,
+		coding:   coding,
+	}
 }
 
 // openFlags keep a FIFO from making its opener wait for a writer, and a
@@ -38,11 +52,10 @@ func inspect(f *os.File, err error) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
-// modified is Last-Modified's value: whole seconds, and never a time to come
-// (RFC 9110 section 8.8.2.1).
-func (c *content) modified() time.Time {
-	t := c.info.ModTime()
-	if now := time.Now(); t.After(now) {
+// lastModified is in whole seconds and never a time to come, RFC 9110 section
+// 8.8.2.1.
+func lastModified(t, now time.Time) time.Time {
+	if t.After(now) {
 		t = now
 	}
 	return t.Truncate(time.Second)
@@ -51,38 +64,37 @@ func (c *content) modified() time.Time {
 // etag is a strong tag, RFC 9110 section 8.8.3, that differs between codings of
 // one file. It is as good as the file system's clock: a file that is written
 // twice within one tick and keeps its size keeps its tag.
-func (c *content) etag() string {
-	b := strconv.AppendUint([]byte{'"'}, uint64(c.info.ModTime().UnixNano()), 16)
-	b = strconv.AppendInt(append(b, '-'), c.info.Size(), 16)
-	if c.coding != "" {
-		b = append(append(b, '-'), c.coding...)
+func etag(info fs.FileInfo, coding string) string {
+	b := strconv.AppendUint([]byte{'"'}, uint64(info.ModTime().UnixNano()), 16)
+	b = strconv.AppendInt(append(b, '-'), info.Size(), 16)
+	if coding != "" {
+		b = append(append(b, '-'), coding...)
 	}
 	return string(append(b, '"'))
 }
 
 // answer decides between 200, 206, 304, 412 and 416. It takes the file over.
 func (c *content) answer(q *Query) Result {
-	size := c.info.Size()
 	switch c.judge(q) {
 	case 304:
 		return c.withoutContent(Result{Status: 304, Fields: c.guiding()})
 	case 412:
 		return c.withoutContent(Result{Status: 412, Message: "The file is not what If-Match or If-Unmodified-Since asks for"})
 	}
-	if q.reads() && q.ranged() && c.current(q) {
-		switch s, v := q.ask(size); v {
+	if q.reads() && c.current(q) {
+		switch s, v := q.ask(c.size); v {
 		case satisfiable:
-			return c.send(q, Result{Status: 206, Fields: []Field{{"Content-Range", s.contentRange(size)}}}, s)
+			return c.send(q, Result{Status: 206, Fields: []Field{{"Content-Range", s.contentRange(c.size)}}}, s)
 		case unsatisfiable:
-			return c.withoutContent(pastEnd(size))
+			return c.withoutContent(pastEnd(c.size))
 		}
 	}
-	return c.send(q, Result{Status: 200}, span{0, size})
+	return c.send(q, Result{Status: 200}, span{0, c.size})
 }
 
 // guiding are the fields that a 304 shares with a 200, RFC 9110 section 15.4.5.
 func (c *content) guiding() []Field {
-	fields := append(make([]Field, 0, 8), Field{"ETag", c.etag()})
+	fields := append(make([]Field, 0, 8), Field{"ETag", c.tag})
 	if c.maxAge > 0 {
 		fields = append(fields, Field{"Cache-Control", "max-age=" + strconv.FormatInt(int64(c.maxAge/time.Second), 10)})
 	}
@@ -111,7 +123,7 @@ func (c *content) withoutContent(r Result) Result {
 func (c *content) send(q *Query, r Result, s span) Result {
 	r.Type, r.Offset, r.Length = c.typ, s.offset, s.length
 	r.Fields = append(append(c.guiding(), r.Fields...),
-		Field{"Last-Modified", DateString(c.modified())}, Field{"Accept-Ranges", "bytes"})
+		Field{"Last-Modified", DateString(c.modified)}, Field{"Accept-Ranges", "bytes"})
 	if c.coding != "" {
 		r.Fields = append(r.Fields, Field{"Content-Encoding", c.coding})
 	}

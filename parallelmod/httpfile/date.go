@@ -49,10 +49,11 @@ func parseDate(s string, now time.Time) (t time.Time, ok bool) {
 	return t, ok
 }
 
-// parseAs makes up for what package time forgives: letters of another case.
+// parseAs reads a date whose letters have the right case, which package time
+// does not ask for. A day's name says nothing that its date does not.
 func parseAs(layout, s string) (time.Time, bool) {
 	t, err := time.Parse(layout, s)
-	return t, err == nil && strings.EqualFold(t.Format(layout)[3:], s[3:])
+	return t, err == nil && t.Format(layout)[3:] == s[3:]
 }
 
 // parseRFC850 takes the year's two digits for one that is at most 50 years
@@ -63,7 +64,7 @@ func parseRFC850(s string, now time.Time) (time.Time, bool) {
 	if err != nil {
 		return t, false
 	}
-	if t, err = time.Parse(rfc850Date, rest); err != nil {
+	if t, err = time.Parse(rfc850Date, rest); err != nil || t.Format(rfc850Date) != rest {
 		return t, false
 	}
 	century := now.UTC().Year() / 100 * 100

@@ -46,13 +46,6 @@ func (q *Query) ask(size int64) (span, verdict) {
 	return parseRanges(set, size)
 }
 
-// ranged tells whether a range is asked for, so that If-Range has a say.
-func (q *Query) ranged() bool {
-	_, inField := q.field("Range")
-	_, inQuery := queryRange(q.Query)
-	return inField || inQuery
-}
-
 // queryRange is the value of the first "range=" in a raw query.
 func queryRange(query string) (string, bool) {
 	for pair := range strings.SplitSeq(query, "&") {
