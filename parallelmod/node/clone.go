@@ -77,7 +77,13 @@ func (s *cloner) object(o *goja.Object) *goja.Object {
 		s.must(a.Set("length", o.Get("length")))
 		return s.properties(o, a)
 	case kindObject, kindArguments:
-		return s.properties(o, s.rt.NewObject())
+		c, platform := s.platformCopy(o)
+		if c != nil {
+			return s.keep(o, c)
+		}
+		if !platform {
+			return s.properties(o, s.rt.NewObject())
+		}
 	case kindMap, kindSet:
 		return s.collection(o, k)
 	case kindDate, kindRegExp, kindBoxed:
@@ -90,6 +96,15 @@ func (s *cloner) object(o *goja.Object) *goja.Object {
 		return s.view(o, k)
 	}
 	panic(s.domException(s.describe(o)+" could not be cloned.", "DataCloneError"))
+}
+
+// platformCopy copies an object of a class that another package has made. It is
+// nil if there is no such copy; platform tells whether it is such an object.
+func (s *cloner) platformCopy(o *goja.Object) (c *goja.Object, platform bool) {
+	if s.CopyPlatform == nil {
+		return nil, false
+	}
+	return s.CopyPlatform(o)
 }
 
 // describe is what the complaint calls an object.

@@ -41,6 +41,10 @@ type Instance struct {
 	urls    *urlClass    // nil until the module url is made
 	shared  map[*urlRecord]*goja.Object
 
+	// CopyPlatform is structuredClone for classes of other packages: whether o is
+	// of such a class, and its copy, nil if the class has none. May be nil.
+	CopyPlatform func(o *goja.Object) (c *goja.Object, platform bool)
+
 	dataClasses map[*goja.Object]string // by prototype, as far as they are made
 
 	domClass goja.Value

@@ -63,7 +63,7 @@ func nodeStack(text string) string {
 	for line := range strings.Lines(strings.TrimRight(text, "\n")) {
 		line = strings.TrimSuffix(line, "\n")
 		if frame, ok := strings.CutPrefix(line, "\tat "); ok {
-			if strings.Contains(frame, hostScripts) || strings.HasSuffix(frame, "(native)") {
+			if strings.HasPrefix(frame, hostFiles) || strings.Contains(frame, "("+hostFiles) || strings.HasSuffix(frame, "(native)") {
 				continue
 			}
 			line = "    at " + programCounter.ReplaceAllString(frame, "$1$2")

@@ -13,7 +13,11 @@ var sources embed.FS
 
 // hostScripts begins the names of the JavaScript halves. Positions in files
 // named so are left out where a script error is told.
-const hostScripts = "pyp:node/"
+const hostScripts = hostFiles + "node/"
+
+// hostFiles begins the names of all scripts of the host, whichever package they
+// are of.
+const hostFiles = "pyp:"
 
 // programs holds the compiled JavaScript halves, by file name. A compiled
 // program is immutable, and all VMs of the process share it.

@@ -1,126 +1,112 @@
 package web
 
 import (
-	_ "embed"
-	"sync"
-
 	"github.com/dop251/goja"
 
 	"pyp/parallelmod/values"
 )
 
-//go:embed response.js
-var responseSource string
-
-// responseProgram is compiled once per process and run in the VMs that need it.
-var responseProgram = sync.OnceValue(func() *goja.Program {
-	return goja.MustCompile("pyp:response.js", responseSource, true)
-})
-
 // Classes are the web's classes in one VM. They are made when a script first
 // touches one of them: most never do, and a VM must start fast.
 type Classes struct {
 	values *values.Values
-	made   *classes
+	parts  map[string]*part // by the file that makes them
+	native *goja.Object     // the host's help
+
+	prototypes map[*goja.Object]bool // of the classes that have been made
 }
 
-type classes struct {
-	response, headers *goja.Object
-	unpack            goja.Callable // (r) => [status, body, [name, value, ...]]
-	has               goja.Callable // (object) => whether it is a Response
+// part is what one file has made.
+type part struct {
+	exports *goja.Object
+	calls   map[string]goja.Callable // of its functions, as Go has come to call them
 }
 
 // New is the classes of a VM.
-func New(v *values.Values) *Classes { return &Classes{values: v} }
+func New(v *values.Values) *Classes {
+	c := &Classes{values: v, parts: map[string]*part{}, prototypes: map[*goja.Object]bool{}}
+	v.Node.CopyPlatform = c.copyOf
+	return c
+}
 
-// Names lists the globals that Install adds.
-func Names() []string { return []string{"Response", "Headers"} }
+// files says which file makes which globals.
+var files = []struct {
+	name    string
+	globals []string
+}{
+	{"events", []string{"Event", "CustomEvent", "EventTarget"}},
+	{"abort", []string{"AbortController", "AbortSignal"}},
+	{"headers", []string{"Headers"}},
+	{"response", []string{"Response"}},
+	{"request", []string{"Request"}},
+	{"blob", []string{"Blob", "File"}},
+	{"form", []string{"FormData"}},
+	{"readable", []string{"ReadableStream", "ReadableStreamDefaultReader", "ReadableStreamDefaultController"}},
+	{"strategy", []string{"ByteLengthQueuingStrategy", "CountQueuingStrategy"}},
+	{"writable", []string{"WritableStream", "WritableStreamDefaultWriter", "WritableStreamDefaultController"}},
+	{"transform", []string{"TransformStream", "TransformStreamDefaultController"}},
+	{"textstream", []string{"TextEncoderStream", "TextDecoderStream"}},
+}
 
-// Install adds the classes to the VM's globals.
-func (c *Classes) Install() error {
-	g := c.values.RT.GlobalObject()
-	for name, get := range map[string]func() *goja.Object{
-		"Response": func() *goja.Object { return c.get().response },
-		"Headers":  func() *goja.Object { return c.get().headers },
-	} {
-		if err := c.values.DefineLazy(g, name, get); err != nil {
-			return err
+// fileOf finds the file that makes a global.
+var fileOf = func() map[string]string {
+	m := map[string]string{}
+	for _, f := range files {
+		for _, name := range f.globals {
+			m[name] = f.name
+		}
+	}
+	return m
+}()
+
+// classesOf are the globals that a file makes.
+func classesOf(file string) []string {
+	for _, f := range files {
+		if f.name == file {
+			return f.globals
 		}
 	}
 	return nil
 }
 
-func (c *Classes) get() *classes {
-	if c.made != nil {
-		return c.made
+// Names lists the globals that Install adds.
+func Names() (names []string) {
+	for _, f := range files {
+		names = append(names, f.globals...)
 	}
-	rt := c.values.RT
-	v, err := rt.RunProgram(responseProgram())
-	if err != nil {
-		panic("BUG: response.js: " + err.Error())
-	}
-	build, _ := goja.AssertFunction(v)
-	res, err := build(goja.Undefined(), rt.ToValue(c.copyOf), rt.ToValue(decodeUTF8), rt.Get("Buffer"))
-	if err != nil {
-		panic("BUG: response.js: " + err.Error())
-	}
-	o := res.ToObject(rt)
-	m := &classes{response: o.Get("Response").ToObject(rt), headers: o.Get("Headers").ToObject(rt)}
-	m.unpack, _ = goja.AssertFunction(o.Get("unpack"))
-	m.has, _ = goja.AssertFunction(o.Get("has"))
-	c.made = m
-	return m
+	return names
 }
 
-// copyOf gives response.js the bytes of a body, undefined if it is none.
-func (c *Classes) copyOf(call goja.FunctionCall) goja.Value {
-	o, ok := call.Argument(0).(*goja.Object)
+// Install adds the classes to the VM's globals. An accessor for each would be a
+// quarter of a VM's start, so that one object between the global one and
+// Object.prototype stands for them all; what is touched becomes an ordinary
+// property of the global object.
+func (c *Classes) Install() error {
+	return c.values.RT.GlobalObject().SetPrototype(c.values.RT.NewDynamicObject(globals{c}))
+}
+
+// globals are the classes that no script has touched yet.
+type globals struct{ c *Classes }
+
+// Get makes a class the global that its name says.
+func (g globals) Get(name string) goja.Value {
+	file, ok := fileOf[name]
 	if !ok {
-		return goja.Undefined()
+		return nil
 	}
-	b, ok := c.values.BytesOf(o)
-	if !ok {
-		return goja.Undefined()
-	}
-	return c.values.RT.ToValue(c.values.RT.NewArrayBuffer(append([]byte(nil), b...)))
+	v := g.c.part(file).exports.Get(name)
+	values.Must(g.c.values.RT.GlobalObject().DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	return v
 }
 
-func decodeUTF8(b goja.ArrayBuffer) string { return string(b.Bytes()) }
+// Has reports the classes; Get makes them own properties of the global object.
+func (globals) Has(name string) bool { return fileOf[name] != "" }
 
-// IsResponse reports whether v is a Response or of a class that extends it.
-func (c *Classes) IsResponse(v goja.Value) bool {
-	o, ok := v.(*goja.Object)
-	if !ok || c.made == nil || !values.IsPlain(o) {
-		return false
-	}
-	is, err := c.made.has(goja.Undefined(), o)
-	return err == nil && is.ToBoolean()
-}
+// Set refuses: assignments go to the global object itself.
+func (globals) Set(string, goja.Value) bool { return false }
 
-// Parts are what a Response says.
-type Parts struct {
-	Status int
-	Body   goja.Value // null, a string, an ArrayBuffer
-	Fields []string   // name, value, ...; each character of a value is a byte
-}
+// Delete refuses.
+func (g globals) Delete(name string) bool { return !g.Has(name) }
 
-// Unpack takes a Response apart; its body counts as read. What it throws is
-// thrown into the script.
-func (c *Classes) Unpack(response *goja.Object) Parts {
-	v, err := c.made.unpack(goja.Undefined(), response)
-	values.Must(err)
-	parts := v.ToObject(c.values.RT)
-	p := Parts{Status: int(parts.Get("0").ToInteger()), Body: parts.Get("1")}
-	values.Must(c.values.RT.ExportTo(parts.Get("2"), &p.Fields))
-	return p
-}
-
-// NewHeaders makes a Headers object of fields as they came.
-func (c *Classes) NewHeaders(each func(add func(name, value string))) *goja.Object {
-	rt := c.values.RT
-	var pairs []any
-	each(func(name, value string) { pairs = append(pairs, rt.NewArray(name, value)) })
-	h, err := rt.New(c.get().headers, rt.NewArray(pairs...))
-	values.Must(err)
-	return h
-}
+// Keys lists nothing: the classes are not enumerated.
+func (globals) Keys() []string { return nil }
