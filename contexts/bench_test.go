@@ -26,6 +26,11 @@ const benchmarkScript = `register({ transport: server('127.0.0.1', 0), protocol:
 // cost and five system calls, two of them the client's.
 func BenchmarkPlaintext(b *testing.B) { benchmarkHTTP(b, "/plaintext", "Hello, World!", 1) }
 
+// BenchmarkLogged is the same with an access log.
+func BenchmarkLogged(b *testing.B) {
+	benchmarkHTTP(b, "/plaintext", "Hello, World!", 1, logsAccess(io.Discard, contexts.AccessCombined))
+}
+
 // BenchmarkPipelined is a sixteenth of a batch of sixteen requests.
 func BenchmarkPipelined(b *testing.B) { benchmarkHTTP(b, "/plaintext", "Hello, World!", 16) }
 
@@ -38,8 +43,8 @@ func BenchmarkPage(b *testing.B) {
 	benchmarkHTTP(b, "/page?q=c,b,a", `<ul><li id="0">a A</li><li id="1">b B</li><li id="2">c C</li></ul>`, 1)
 }
 
-func benchmarkHTTP(b *testing.B, path, want string, depth int) {
-	s := serve(b, benchmarkScript, func(c *contexts.Config) { c.Workers = 1 })
+func benchmarkHTTP(b *testing.B, path, want string, depth int, set ...func(*contexts.Config)) {
+	s := serve(b, benchmarkScript, append(set, func(c *contexts.Config) { c.Workers = 1 })...)
 	c := s.dial()
 	request := []byte(strings.Repeat("GET "+path+" HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n", depth))
 	buf := make([]byte, 64<<10)

@@ -1,10 +1,8 @@
 package contexts
 
 import (
-	"bytes"
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -17,49 +15,25 @@ import (
 // binding is a server that listens: a registration, its listener, and what all
 // its connections share.
 type binding struct {
-	host     *Host
-	reg      *parallelmod.Registration
-	decl     *parallelmod.Protocol // main's: for its attributes only, its functions are main's
-	listener *netio.Listener       // guarded by host.mu
-	routes   map[string]*route     // HTTP: by path without the slash
-	fallback *route                // HTTP: for every other path; only tests set it
-	pace     pace                  // raw: of the protocol's callbacks
-	draining atomic.Bool           // answers say Connection: close
-	live     atomic.Int64          // contexts
-}
-
-// route is one method that a path may call.
-type route struct {
-	name   string
-	method *http.Method
-	pace   pace
+	host      *Host
+	reg       *parallelmod.Registration
+	decl      *parallelmod.Protocol // main's: for its attributes only, its functions are main's
+	listener  *netio.Listener       // guarded by host.mu
+	pace      pace                  // raw: of the protocol's callbacks
+	paces     []pace                // HTTP: of the routes, by index
+	options   http.Options          // HTTP
+	filesName string                // HTTP: what files that no route answers are called in logs
+	draining  atomic.Bool           // answers say Connection: close
+	live      atomic.Int64          // contexts
 }
 
 func newBinding(h *Host, reg *parallelmod.Registration) *binding {
 	b := &binding{host: h, reg: reg, decl: reg.Protocol}
-	if b.decl.HTTP != nil {
-		b.routes = map[string]*route{}
-		for _, m := range b.decl.HTTP.Methods() {
-			b.routes[m.Name] = &route{name: m.Name, method: m}
-		}
+	if p := b.decl.HTTP; p != nil {
+		b.paces, b.options = make([]pace, len(p.Routes())), p.Options()
+		b.filesName = b.decl.Name + " files"
 	}
 	return b
-}
-
-// route finds the method that a raw path names.
-func (b *binding) route(path []byte) *route {
-	if len(path) == 0 || path[0] != '/' {
-		return b.fallback
-	}
-	if r := b.routes[string(path[1:])]; r != nil {
-		return r
-	}
-	if bytes.IndexByte(path, '%') >= 0 {
-		if name, err := url.PathUnescape(string(path[1:])); err == nil && b.routes[name] != nil {
-			return b.routes[name]
-		}
-	}
-	return b.fallback
 }
 
 // listen opens the server's address.
@@ -85,8 +59,15 @@ func (b *binding) url() string {
 }
 
 // accept runs on the listeners' goroutine.
-func (b *binding) accept(c *netio.Conn) netio.Handler {
-	if b.draining.Load() || !b.host.gen.Retain() {
+func (b *binding) accept(c netio.Conn) netio.Handler {
+	if b.draining.Load() {
+		return nil
+	}
+	if why := b.host.admission.enter(c.RemoteAddr().Addr()); why != "" {
+		return b.refuse(c, why)
+	}
+	if !b.host.gen.Retain() {
+		b.host.admission.leave(c.RemoteAddr().Addr())
 		return nil
 	}
 	b.live.Add(1)
@@ -134,7 +115,12 @@ func (b *binding) protocol(s vm.Scope) *parallelmod.Protocol {
 
 // where names a callback of a connection for the log.
 func (b *binding) where(c *Context, callback string) string {
-	return fmt.Sprintf("%s.%s, context %d, %s", b.decl.Name, callback, c.id, strings.TrimSpace(c.RemoteAddress()))
+	return b.location(c, b.decl.Name+"."+callback)
+}
+
+// location is where for what has its protocol's name in its own.
+func (b *binding) location(c *Context, name string) string {
+	return fmt.Sprintf("%s, context %d, %s", name, c.id, strings.TrimSpace(c.RemoteAddress()))
 }
 
 // complain logs why the host ends a connection, for the script's author.

@@ -51,7 +51,7 @@ func (h *httpContext) readBody(x *scratch, in []byte) int {
 		var err *http1.Error
 		r.req.body, n, done, err = r.chunked.Decode(r.req.body, in, &h.binding.host.cfg.HTTP)
 		if err != nil {
-			h.refuse(x, err.Status, err.Reason)
+			h.refuse(x, err.Status, err.Reason, nil)
 			return len(in)
 		}
 	} else {
@@ -83,6 +83,9 @@ func grow(body []byte, n int, left int64) []byte {
 // and after a first grace at the minimum rate on average.
 func (h *httpContext) bodyClock() {
 	r, cfg := h.reading, &h.binding.host.cfg
-	byRate := r.since + int64(cfg.BodyGrace) + int64(len(r.req.body))*second/cfg.BodyRate
-	h.setDeadline(h.conn, min(netio.Now()+int64(cfg.BodyTimeout), byRate))
+	due := netio.Now() + int64(cfg.BodyTimeout)
+	if cfg.BodyRate > 0 {
+		due = min(due, r.since+int64(cfg.BodyGrace)+int64(len(r.req.body))*second/cfg.BodyRate)
+	}
+	h.setDeadline(h.conn, due)
 }

@@ -15,7 +15,7 @@ import (
 type Context struct {
 	id         uint64
 	binding    *binding
-	conn       *netio.Conn
+	conn       netio.Conn
 	prev, next *Context // the host's list; guarded by its mu
 	stopper    stopper
 	ended      atomic.Bool
@@ -31,7 +31,7 @@ type stopper interface {
 }
 
 // init is called on the listeners' goroutine.
-func (c *Context) init(b *binding, conn *netio.Conn, s stopper) {
+func (c *Context) init(b *binding, conn netio.Conn, s stopper) {
 	c.id = b.host.ids.Add(1)
 	c.binding, c.conn, c.stopper = b, conn, s
 	b.host.enlist(c)
@@ -98,13 +98,6 @@ func (c *Context) owns() bool {
 		}
 	}
 	return false
-}
-
-// end releases what is the context's own and takes it off the host's list.
-// It is called once, when the connection is closed.
-func (c *Context) end() {
-	c.expire()
-	c.binding.host.delist(c)
 }
 
 // expire releases what is the context's own: it has ended.

@@ -11,6 +11,7 @@ import (
 type dateStamp struct {
 	second int64
 	text   []byte
+	common []byte // the same for the access log
 }
 
 var currentDate atomic.Pointer[dateStamp]
@@ -18,9 +19,10 @@ var currentDate atomic.Pointer[dateStamp]
 // refreshDate brings the Date field up to date. The host's watch calls it
 // several times a second, so that answering costs no look at the clock.
 func refreshDate() {
-	now := time.Now().Unix()
+	t := time.Now()
+	now := t.Unix()
 	if d := currentDate.Load(); d == nil || d.second != now {
-		currentDate.Store(&dateStamp{now, http1.AppendDate(nil, now)})
+		currentDate.Store(&dateStamp{now, http1.AppendDate(nil, now), t.AppendFormat(nil, "02/Jan/2006:15:04:05 -0700")})
 	}
 }
 

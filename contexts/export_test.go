@@ -1,12 +1,6 @@
 package contexts
 
-// RouteAll makes every path of the host's servers call the method of that
-// name, since wire vectors come with targets of their own.
-func (h *Host) RouteAll(method string) {
-	for _, b := range h.list() {
-		b.fallback = b.routes[method]
-	}
-}
+import "sync"
 
 // Live is the number of live contexts.
 func (h *Host) Live() int { return len(h.contexts(nil)) }
@@ -30,3 +24,31 @@ func (h *Host) Busy() (mid, parked int) {
 	}
 	return mid, parked
 }
+
+// Stalled counts the streams that wait for their readers.
+func (h *Host) Stalled() (n int) {
+	for _, c := range h.contexts(nil) {
+		x, ok := c.stopper.(*httpContext)
+		if !ok {
+			continue
+		}
+		x.hmu.Lock()
+		if x.flow != nil && x.flow.stalled {
+			n++
+		}
+		x.hmu.Unlock()
+	}
+	return n
+}
+
+// BlockOpeners keeps all that open files busy until the result is called.
+func (h *Host) BlockOpeners() (release func()) {
+	gate := make(chan struct{})
+	for range maxOpening {
+		h.openers.do(func() { <-gate })
+	}
+	return sync.OnceFunc(func() { close(gate) })
+}
+
+// Refused counts the connections that were over a limit.
+func (h *Host) Refused() int64 { return h.admission.refused.Load() }

@@ -15,32 +15,37 @@ type guard struct {
 	log *Log
 }
 
-func (g guard) Data(c *netio.Conn, in []byte) int {
+func (g guard) Data(c netio.Conn, in []byte) int {
 	defer g.caught(c)
 	return g.h.Data(c, in)
 }
 
-func (g guard) EOF(c *netio.Conn) {
+func (g guard) EOF(c netio.Conn) {
 	defer g.caught(c)
 	g.h.EOF(c)
 }
 
-func (g guard) Drained(c *netio.Conn) {
+func (g guard) Gone(c netio.Conn) {
+	defer g.caught(c)
+	g.h.Gone(c)
+}
+
+func (g guard) Drained(c netio.Conn) {
 	defer g.caught(c)
 	g.h.Drained(c)
 }
 
-func (g guard) Timeout(c *netio.Conn) {
+func (g guard) Timeout(c netio.Conn) {
 	defer g.caught(c)
 	g.h.Timeout(c)
 }
 
-func (g guard) Closed(c *netio.Conn, err error) {
+func (g guard) Closed(c netio.Conn, err error) {
 	defer g.caught(c)
 	g.h.Closed(c, err)
 }
 
-func (g guard) caught(c *netio.Conn) {
+func (g guard) caught(c netio.Conn) {
 	if x := recover(); x != nil {
 		g.log.Bug(&vm.Bug{Value: x, Stack: debug.Stack()})
 		c.Abort()

@@ -14,11 +14,12 @@ import (
 // faulty panics as a handler with a bug would.
 type faulty struct{ closed chan error }
 
-func (f faulty) Data(*netio.Conn, []byte) int { panic("a bug in Data") }
-func (f faulty) EOF(*netio.Conn)              {}
-func (f faulty) Drained(*netio.Conn)          {}
-func (f faulty) Timeout(*netio.Conn)          {}
-func (f faulty) Closed(_ *netio.Conn, err error) {
+func (f faulty) Data(netio.Conn, []byte) int { panic("a bug in Data") }
+func (f faulty) EOF(netio.Conn)              {}
+func (f faulty) Gone(netio.Conn)             {}
+func (f faulty) Drained(netio.Conn)          {}
+func (f faulty) Timeout(netio.Conn)          {}
+func (f faulty) Closed(_ netio.Conn, err error) {
 	f.closed <- err
 	panic("a bug in Closed")
 }
@@ -49,7 +50,7 @@ func TestHostBugCostsOneConnection(t *testing.T) {
 	}
 	defer r.Close()
 	closed := make(chan error, 1)
-	l, err := r.Listen("127.0.0.1", 0, func(*netio.Conn) netio.Handler { return guard{faulty{closed}, log} })
+	l, err := r.Listen("127.0.0.1", 0, func(netio.Conn) netio.Handler { return guard{faulty{closed}, log} })
 	if err != nil {
 		t.Fatal(err)
 	}

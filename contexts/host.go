@@ -10,42 +10,9 @@ import (
 	"time"
 
 	"pyp/netio"
-	"pyp/netio/http1"
 	"pyp/parallelmod"
 	"pyp/vm"
 )
-
-// Config is what an operator may set.
-type Config struct {
-	Workers         int           // VMs and pollers
-	CallbackTimeout time.Duration // of JavaScript in one callback
-	RequestTimeout  time.Duration // until a promised answer must have settled
-	HeadTimeout     time.Duration // for a whole request head
-	BodyTimeout     time.Duration // without another byte of a request's body
-	BodyGrace       time.Duration // before a body's average rate counts
-	BodyRate        int64         // bytes a second that a body must come at
-	IdleTimeout     time.Duration // of a keep-alive connection between requests
-	WriteTimeout    time.Duration // of a peer that does not read
-	Drain           time.Duration // for what is in flight when the host stops
-	HTTP            http1.Limits
-}
-
-// DefaultConfig is what applies without flags.
-func DefaultConfig(workers int) Config {
-	return Config{
-		Workers:         workers,
-		CallbackTimeout: 30 * time.Second,
-		RequestTimeout:  60 * time.Second,
-		HeadTimeout:     10 * time.Second,
-		BodyTimeout:     30 * time.Second,
-		BodyGrace:       20 * time.Second,
-		BodyRate:        500,
-		IdleTimeout:     60 * time.Second,
-		WriteTimeout:    60 * time.Second,
-		Drain:           10 * time.Second,
-		HTTP:            http1.DefaultLimits(),
-	}
-}
 
 // Host is the process: the servers of a script, its workers, and every live
 // connection. There is one, made before the script is loaded, since the
@@ -58,7 +25,13 @@ type Host struct {
 	reactor *netio.Reactor
 	pool    *pool
 	gc      collector
-	others  bool // the workers beside the first were started
+
+	admission   admission
+	identities  identities
+	openers     crew // of files
+	compressors crew // of long texts
+
+	others bool // the workers beside the first were started
 
 	ids      atomic.Uint64
 	errors   atomic.Int64 // script errors
@@ -75,7 +48,12 @@ type Host struct {
 
 // NewHost makes the host of one script.
 func NewHost(cfg Config, log *Log) *Host {
-	return &Host{cfg: cfg, log: log, done: make(chan struct{})}
+	h := &Host{cfg: cfg, log: log, done: make(chan struct{})}
+	h.admission = admission{most: cfg.MaxConnections, each: cfg.MaxPerAddress}
+	h.openers = crew{most: maxOpening, log: log}
+	h.compressors = crew{most: cfg.Workers, log: log}
+	h.identities.init()
+	return h
 }
 
 // Attach gives the host the script that it serves.
@@ -141,7 +119,7 @@ func (h *Host) open() error {
 	if err != nil {
 		return err
 	}
-	h.reactor, err = netio.New(netio.Config{Pollers: h.cfg.Workers, WriteTimeout: h.cfg.WriteTimeout, Log: h.log.Printf})
+	h.reactor, err = netio.New(netio.Config{Pollers: h.cfg.Workers, WriteTimeout: h.cfg.WriteTimeout, WriteRate: h.cfg.WriteRate, Log: h.log.Printf})
 	if err != nil {
 		return err
 	}
@@ -373,6 +351,7 @@ func (h *Host) delist(c *Context) {
 	}
 	c.prev, c.next = nil, nil
 	c.binding.live.Add(-1)
+	h.admission.leave(c.conn.RemoteAddr().Addr())
 	h.gen.Release()
 }
 

@@ -1,7 +1,6 @@
 package contexts
 
 import (
-	"errors"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -28,14 +27,18 @@ type httpContext struct {
 	begun   int64    // when the first byte of a request came that is not whole, 0 between requests
 	reading *reading // the request whose body is coming
 
-	due    atomic.Int64 // the deadline that holds: netio may report one that was moved meanwhile
-	hmu    sync.Mutex
-	parked *request // guarded by hmu, like all below; queued for a worker, or promised
-	out    []byte   // the parked request's answer, to be sent when the VM is free
-	active bool     // a delivery of input is at work; it sends what it has before a parked answer may go
-	mid    bool     // a request has come in part
-	last   bool     // close when out has gone out
-	closed bool     // netio has been told to close
+	due      atomic.Int64 // the deadline that holds, 0 for none: netio may report one that was moved meanwhile
+	hmu      sync.Mutex
+	parked   *request   // guarded by hmu, like all below; queued for a worker, promised, or answered in pieces
+	out      []byte     // the parked request's answer, to be sent when the VM is free
+	file     *fileBody  // and what follows it
+	flow     *streaming // the body of the parked request that comes in pieces
+	transfer *transfer  // the file on its way, if that is to be logged
+	active   bool       // a delivery of input is at work; it sends what it has before a parked answer may go
+	mid      bool       // a request has come in part
+	last     bool       // close when out has gone out
+	closed   bool       // netio has been told to close
+	hung     bool       // the client has ended its side
 }
 
 // scratch is what one delivery of input needs and nobody keeps.
@@ -57,7 +60,7 @@ var scratches = sync.Pool{New: func() any { return &scratch{out: make([]byte, 0,
 // one parked answer are queued here before reading stops.
 const writeLimit = math.MaxInt
 
-func newHTTP(b *binding, conn *netio.Conn) *httpContext {
+func newHTTP(b *binding, conn netio.Conn) *httpContext {
 	h := &httpContext{}
 	conn.SetWriteLimit(writeLimit)
 	h.setDeadline(conn, netio.Now()+int64(b.host.cfg.IdleTimeout))
@@ -66,13 +69,13 @@ func newHTTP(b *binding, conn *netio.Conn) *httpContext {
 }
 
 // setDeadline asks for Timeout at t.
-func (h *httpContext) setDeadline(conn *netio.Conn, t int64) {
+func (h *httpContext) setDeadline(conn netio.Conn, t int64) {
 	h.due.Store(t)
 	conn.SetDeadline(t)
 }
 
 // Data takes input from netio: as many requests as are whole.
-func (h *httpContext) Data(_ *netio.Conn, in []byte) int {
+func (h *httpContext) Data(_ netio.Conn, in []byte) int {
 	x := h.begin()
 	if x == nil {
 		return len(in)
@@ -110,7 +113,7 @@ func (h *httpContext) conclude(x *scratch) {
 	h.send(x)
 	h.hmu.Lock()
 	h.active, h.mid, h.last = false, h.begun != 0, h.last || x.last
-	due := h.parked != nil && h.parked.answered.Load()
+	due := h.parked != nil && (h.parked.answered.Load() || h.flow != nil)
 	if h.parked == nil && !h.endIfDue() && x.answered && !h.mid {
 		h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
 	}
@@ -168,9 +171,12 @@ func (h *httpContext) consume(x *scratch, in []byte) (n int) {
 // readRequest takes a head and as much of its body as is there; 0 if the head
 // is not whole.
 func (h *httpContext) readRequest(x *scratch, in []byte) int {
+	if h.scanned > 0 {
+		x.head.Reset() // another connection may have used it since
+	}
 	used, err := http1.ParseHead(in, &h.scanned, &x.head, &h.binding.host.cfg.HTTP)
 	if err != nil {
-		h.refuse(x, err.Status, err.Reason)
+		h.refuse(x, err.Status, err.Reason, &x.head)
 		return len(in)
 	}
 	if used == 0 {
@@ -201,13 +207,11 @@ func (h *httpContext) startClock() {
 // the route is not known to be slow, else on whichever worker is free first.
 func (h *httpContext) dispatch(x *scratch, req *request) {
 	h.begun = 0
-	req.route = h.binding.route(req.head.Path)
-	if req.route == nil {
-		x.ans = http.Answer{Status: 404}
-		h.answer(x, req)
+	if !req.find(&x.ans) {
+		h.conclusion(x, req)
 		return
 	}
-	slow := req.route.pace.isSlow()
+	slow := req.pace.isSlow()
 	if x.sl != nil && (slow || x.sl.contended()) {
 		x.sl, x.now = leaveSlot(x.sl), 0
 	}
@@ -228,6 +232,16 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 		x.stop = true
 		return
 	}
+	h.conclusion(x, req)
+}
+
+// conclusion is the answer in x.ans, unless that takes longer than input may
+// wait.
+func (h *httpContext) conclusion(x *scratch, req *request) {
+	if req.setApart(&x.ans) {
+		x.ans, x.stop = http.Answer{}, true
+		return
+	}
 	h.answer(x, req)
 	req.reuse(x)
 }
@@ -235,6 +249,10 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 // answer appends the answer in x.ans to the output.
 func (h *httpContext) answer(x *scratch, req *request) {
 	var keep bool
+	if len(h.binding.options.Compress) > 0 {
+		x.sl, x.now = leaveSlot(x.sl), 0
+		req.compress(&x.ans)
+	}
 	x.out, keep = req.write(x.out, &x.ans)
 	x.ans, x.answered = http.Answer{}, true
 	if !keep {
@@ -242,154 +260,17 @@ func (h *httpContext) answer(x *scratch, req *request) {
 	}
 }
 
-// park keeps a request that cannot be answered now. Its input is about to go
-// away, so it is copied.
-func (h *httpContext) park(req *request) {
-	req.keep()
-	h.hmu.Lock()
-	already := h.parked == req
-	if !already && !h.ended.Load() {
-		h.parked = req
+// refuse answers what cannot be read, and ends the connection. The head is of
+// the request, as far as it was read; nil is none.
+func (h *httpContext) refuse(x *scratch, status int, reason string, head *http1.Head) {
+	if h.reading != nil {
+		head = h.reading.req.head
 	}
-	h.hmu.Unlock()
-	if already {
-		return
+	if h.binding.host.cfg.AccessLog != nil {
+		h.binding.host.note(&access{remote: h.conn.RemoteAddr().Addr(), head: head, status: status, bytes: int64(len(reason)) + 1, began: h.begun})
 	}
-	h.conn.Pause()
-	h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.RequestTimeout))
-}
-
-// refuse answers what cannot be read, and ends the connection.
-func (h *httpContext) refuse(x *scratch, status int, reason string) {
 	h.reading, h.scanned, h.begun = nil, 0, 0
 	h.binding.host.refused.Add(1)
 	x.out = http1.AppendRefusal(x.out, status, reason, date())
 	x.stop, x.last = true, true
-}
-
-// deliver is the answer of a parked request; it is sent by settle, when the VM
-// is free. It reports false if the request was given up meanwhile.
-func (h *httpContext) deliver(req *request, a *http.Answer) bool {
-	h.hmu.Lock()
-	defer h.hmu.Unlock()
-	if h.parked != req || req.answered.Load() {
-		return false
-	}
-	out, keep := req.write(h.out, a)
-	h.out = out
-	h.last = h.last || !keep
-	return true
-}
-
-// settle sends the answer of a parked request and reads on. The answer goes
-// out under hmu: until it has, nobody may take the connection for idle.
-func (h *httpContext) settle() {
-	h.hmu.Lock()
-	if h.active || h.parked == nil || !h.parked.answered.Load() {
-		h.hmu.Unlock()
-		return
-	}
-	if len(h.out) > 0 {
-		h.conn.Send(h.out)
-	}
-	h.parked, h.out = nil, nil
-	over := h.endIfDue()
-	if !over {
-		h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
-	}
-	h.hmu.Unlock()
-	if !over {
-		h.conn.Resume()
-	}
-}
-
-// EOF is the end of the peer's side. All it has asked for is answered by now,
-// since netio does not call this while a request is parked.
-func (h *httpContext) EOF(*netio.Conn) {
-	x := h.begin()
-	if x == nil {
-		return
-	}
-	if h.begun != 0 {
-		h.refuse(x, 400, "the request ends before its end")
-	}
-	x.last = true
-	h.conclude(x)
-}
-
-// Drained begins the wait for the next request: the answer has gone out only
-// now.
-func (h *httpContext) Drained(conn *netio.Conn) {
-	h.hmu.Lock()
-	defer h.hmu.Unlock()
-	if h.parked == nil && !h.mid && !h.active {
-		h.setDeadline(conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
-	}
-}
-
-// Timeout is the deadline of whatever the connection is in.
-func (h *httpContext) Timeout(conn *netio.Conn) {
-	if t := h.due.Load(); netio.Now() < t {
-		conn.SetDeadline(t) // what it was for is over
-		return
-	}
-	x := h.begin()
-	if x == nil {
-		return
-	}
-	h.hmu.Lock()
-	req := h.parked
-	late := req != nil && !req.answered.Load()
-	if late {
-		h.out, _ = req.write(h.out, &http.Answer{Status: 504, Text: "the answer took too long", Type: http.TypeText, Close: true})
-		h.last = true
-	}
-	h.hmu.Unlock()
-	switch {
-	case late:
-		h.binding.host.log.Limited("%s: no answer within %v", h.binding.where(&h.Context, req.route.name), h.binding.host.cfg.RequestTimeout)
-	case req != nil: // its answer is about to go out
-	case h.begun != 0:
-		h.refuse(x, 408, "the request took too long")
-	case conn.Queued() > 0: // an answer is being read; netio judges how fast
-		x.answered = true
-	default:
-		x.last = true
-	}
-	h.conclude(x)
-}
-
-// Closed is the end.
-func (h *httpContext) Closed(*netio.Conn, error) {
-	h.end() // first: park looks at it
-	h.hmu.Lock()
-	h.closed = true
-	h.parked, h.out = nil, nil
-	h.hmu.Unlock()
-	h.reading = nil
-}
-
-// stop ends the connection: at once if it is idle, else behind the answer that
-// is due.
-func (h *httpContext) stop() {
-	h.hmu.Lock()
-	defer h.hmu.Unlock()
-	if h.parked == nil && !h.active {
-		h.endIfDue()
-	}
-}
-
-// cutOff ends the request of code that was cut off where nobody is answered:
-// behind an await, or in a timer.
-func (h *httpContext) cutOff(why error) {
-	status := 500
-	if errors.Is(why, vm.ErrTimeout) {
-		status = 503
-	}
-	h.hmu.Lock()
-	req := h.parked
-	h.hmu.Unlock()
-	if req != nil && h.deliver(req, &http.Answer{Status: status, Close: true}) {
-		go h.settle() // the VM is not free yet, and this goroutine has to free it
-	}
 }

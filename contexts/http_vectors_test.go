@@ -3,6 +3,7 @@ package contexts_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 )
 
@@ -13,8 +14,12 @@ func TestHTTPVectors(t *testing.T) {
 	if driver == "" || vectors == "" {
 		t.Skip("H1_DRIVER and H1_VECTORS are not set")
 	}
-	s := serve(t, mixed)
-	s.host.RouteAll("echo")
+	path, err := filepath.Abs(filepath.Join("..", "scripts", "echo-http.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := loadFile(t, path, []string{"HOST=127.0.0.1", "PORT=0"})
+	s.listening()
 	for _, mode := range [][]string{{}, {"--mode", "byte"}, {"--fin"}} {
 		args := append([]string{driver, "--target", s.address(0), "--replay", vectors}, mode...)
 		out, err := exec.Command("python3", args...).CombinedOutput()

@@ -23,6 +23,7 @@ type Log struct {
 	mu     sync.Mutex
 	second int64          // guarded by mu
 	counts map[string]int // guarded by mu: of this second
+	access *AccessLog     // guarded by mu: what Flush flushes, too
 }
 
 // maxLogLine bounds one entry of the log, in bytes.
@@ -55,8 +56,15 @@ func (l *Log) write(w io.Writer) {
 	}
 }
 
-// Flush waits until what was logged is written, but not for long.
+// Flush waits until what was logged is written, the access log included, but
+// not for long.
 func (l *Log) Flush() {
+	l.mu.Lock()
+	access := l.access
+	l.mu.Unlock()
+	if access != nil {
+		access.flushSoon()
+	}
 	done := make(chan struct{})
 	deadline := time.After(time.Second)
 	select {

@@ -34,12 +34,15 @@ type rawContext struct {
 
 	omu     sync.Mutex // may be held when conn's methods are called that never call back
 	out     *output    // guarded by omu, like all below; to be sent when the VM is free
+	files   []*rawFile // to be sent behind it, with the output that follows each
 	given   int64      // bytes handed to netio
 	sendID  int64
 	pending [gates]int32 // callbacks whose promise has not settled
 	due     [gates]int64 // when they must have
+	fileDue int64        // when the first of files must have been opened
 	halfDue int64        // when a half-closed connection must have come to something
 	queued  int32        // input events in the worker's queue
+	unsents int32        // those among them that tell of files which cannot be sent
 	reason  string       // why the connection ends, "" while it does not
 
 	eof      bool // the peer has ended its side
@@ -82,6 +85,7 @@ const (
 	more // of the backlog
 	sent
 	finished // the peer has ended its side
+	unsent   // a file cannot be sent
 	stopped
 	closed
 )
@@ -91,9 +95,12 @@ type event struct {
 	c    *rawContext
 	kind eventKind
 	data []byte // received
+	text string // unsent: why
+	err  error  // unsent: its cause
+	id   int64  // unsent: of the send
 }
 
-func newRaw(b *binding, conn *netio.Conn) *rawContext {
+func newRaw(b *binding, conn netio.Conn) *rawContext {
 	c := &rawContext{}
 	c.Context.init(b, conn, c)
 	c.omu.Lock()
@@ -118,7 +125,7 @@ func (c *rawContext) bind(sl *slot) bool {
 }
 
 // Data takes input from netio.
-func (c *rawContext) Data(conn *netio.Conn, in []byte) int {
+func (c *rawContext) Data(conn netio.Conn, in []byte) int {
 	sl := c.slot
 	switch {
 	case c.binding.decl.NextBytes != nil:
@@ -146,20 +153,24 @@ func (c *rawContext) enqueue(e *event) {
 }
 
 // EOF is the end of the peer's side.
-func (c *rawContext) EOF(*netio.Conn) { c.happen(&event{c: c, kind: finished}) }
+func (c *rawContext) EOF(netio.Conn) { c.happen(&event{c: c, kind: finished}) }
+
+// Gone changes nothing: the peer may read on.
+func (c *rawContext) Gone(netio.Conn) {}
 
 // Drained is when a slow reader has caught up.
-func (c *rawContext) Drained(*netio.Conn) { c.settle() }
+func (c *rawContext) Drained(netio.Conn) { c.settle() }
 
 // Timeout is a promise that does not settle, or a half-closed connection that
 // nothing comes of.
-func (c *rawContext) Timeout(*netio.Conn) {
+func (c *rawContext) Timeout(netio.Conn) {
 	c.omu.Lock()
 	late := false
 	if at := c.deadline(); at == 0 || at > netio.Now() {
 		c.conn.SetDeadline(at) // it was moved meanwhile
 	} else {
 		late = c.pending[inputGate] > 0
+		c.lateFile()
 		c.endWith("timeout")
 	}
 	c.omu.Unlock()
@@ -170,13 +181,14 @@ func (c *rawContext) Timeout(*netio.Conn) {
 }
 
 // Closed is the end.
-func (c *rawContext) Closed(_ *netio.Conn, err error) {
+func (c *rawContext) Closed(_ netio.Conn, err error) {
 	if errors.Is(err, netio.ErrOverflow) {
 		c.binding.complain(&c.Context, "the peer reads too slowly: more than 1 MiB of output is queued; write when sendComplete comes")
 	}
 	c.omu.Lock()
 	c.closing, c.gone, c.cut = true, true, err != nil
 	c.reason = c.lastReason(err)
+	c.dropFiles()
 	bound := c.slot != nil
 	c.omu.Unlock()
 	c.expire()
@@ -226,9 +238,12 @@ func (e *event) run(sl *slot) {
 		if !e.c.bind(sl) {
 			return
 		}
-	case received, more:
+	case received, more, unsent:
 		e.c.omu.Lock()
 		e.c.queued--
+		if e.kind == unsent {
+			e.c.unsents--
+		}
 		e.c.omu.Unlock()
 	}
 	sl.enter(e.c, e)

@@ -31,6 +31,8 @@ func (e *event) Run(s vm.Scope) {
 		id := c.sendID
 		c.omu.Unlock()
 		c.call(s, parallelmod.SendComplete, parallelmod.Arg{Number: id})
+	case e.kind == unsent:
+		c.unsent(s, e)
 	case e.kind == finished:
 		c.omu.Lock()
 		c.eof = true
@@ -279,7 +281,7 @@ func (c *rawContext) conclude() {
 // completing reports that a sendComplete is to come, whose answer may be more
 // output; omu is held.
 func (c *rawContext) completing() bool {
-	return c.proto != nil && c.proto.Has(parallelmod.SendComplete) && (c.out != nil || c.owed || c.sending)
+	return c.proto != nil && c.proto.Has(parallelmod.SendComplete) && (c.out != nil || len(c.files) > 0 || c.owed || c.sending)
 }
 
 // last runs the callbacks of a closed connection.

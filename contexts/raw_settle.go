@@ -33,6 +33,9 @@ func (c *rawContext) push(b []byte) {
 	case mute:
 	case c.closing:
 		c.dropped = true
+	case len(c.files) > 0:
+		f := c.files[len(c.files)-1]
+		f.behind = append(f.behind, b...)
 	default:
 		if c.out == nil {
 			c.out = outputs.Get().(*output)
@@ -77,22 +80,30 @@ func (c *rawContext) settle() {
 // their output.
 func (c *rawContext) flush() {
 	if out := c.out; out != nil && !c.closing {
-		c.sendID++
-		c.owed = true
-		c.given += int64(len(out.b))
+		c.gives(int64(len(out.b)))
 		c.conn.Send(out.b)
 		if cap(out.b) <= maxScratch {
 			out.b = out.b[:0]
 			outputs.Put(out)
 		}
 		c.out = nil
-		if c.eof {
-			c.half()
-		}
 	}
-	if c.mute && !c.muted {
+	if len(c.files) > 0 && !c.closing {
+		c.flushFiles()
+	}
+	if c.mute && !c.muted && len(c.files) == 0 {
 		c.muted = true
 		c.conn.CloseWrite()
+	}
+}
+
+// gives accounts for a send of n bytes; omu is held.
+func (c *rawContext) gives(n int64) {
+	c.sendID++
+	c.owed = true
+	c.given += n
+	if c.eof {
+		c.half()
 	}
 }
 
@@ -116,7 +127,7 @@ func (c *rawContext) completes() bool {
 // lost reports that the connection has ended with output that did not reach
 // the kernel; omu is held.
 func (c *rawContext) lost() bool {
-	return c.cut && (c.dropped || c.out != nil || c.conn.BytesSent() < c.given)
+	return c.cut && (c.dropped || c.out != nil || len(c.files) > 0 || c.conn.BytesSent() < c.given)
 }
 
 // ends reports, once, that netio is to close the connection; omu is held. A
@@ -126,6 +137,9 @@ func (c *rawContext) ends() bool {
 		return false
 	}
 	if (c.reason == "close" || c.reason == "shutdown") && c.unsettled() {
+		return false
+	}
+	if (c.reason == "close" || c.reason == "shutdown" || c.reason == "peer") && (len(c.files) > 0 || c.unsents > 0) {
 		return false
 	}
 	c.closing = true
@@ -166,6 +180,9 @@ func (c *rawContext) deadline() int64 {
 		if d := c.due[g]; c.pending[g] > 0 && (at == 0 || d < at) {
 			at = d
 		}
+	}
+	if len(c.files) > 0 && c.fileDue > 0 && (at == 0 || c.fileDue < at) {
+		at = c.fileDue
 	}
 	if at == 0 && c.eof {
 		at = c.halfDue

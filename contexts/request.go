@@ -1,11 +1,10 @@
 package contexts
 
 import (
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
+	"pyp/netio"
 	"pyp/netio/http1"
 	"pyp/parallelmod/http"
 	"pyp/vm"
@@ -21,30 +20,65 @@ type request struct {
 	x        http.Exchange // the script's side of it
 	head     *http1.Head
 	body     []byte
-	route    *route
+	route    *http.Route  // nil if none was found
+	name     string       // the route's, or what stands for it; for the logs
+	pace     *pace        // the route's
 	slot     *slot        // the worker that has it
 	ans      *http.Answer // where the callback's answer goes
 	err      *vm.ScriptError
+	id       requestID
+	began    int64 // when its first byte came; 0 without an access log
 	minor    int8
 	isHead   bool
 	keepConn bool
-	owned    bool        // head is the request's own
-	ran      bool        // the entry has come to its end
-	promised bool        // the callback returned a promise
-	closes   bool        // the script asked for the connection to end; guarded by hmu once parked
-	answered atomic.Bool // written; head and body are gone
+	owned    bool                   // head is the request's own
+	ran      bool                   // the entry has come to its end
+	promised bool                   // the callback returned a promise, or a stream
+	failing  bool                   // its answer is already one for an error
+	closes   bool                   // the script asked for the connection to end; guarded by hmu once parked
+	watcher  func(vm.Scope, string) // guarded by hmu; asked for by Watch, until it is called
+	opening  *streaming             // guarded by hmu; its answer, of which nothing has come
+	answered atomic.Bool            // the answer is complete; head and body are gone
 }
 
 // begin makes r the request of a head that has come.
 func (r *request) begin(h *httpContext, head *http1.Head) {
 	r.httpContext, r.head = h, head
 	r.isHead, r.keepConn, r.minor = string(head.Method) == "HEAD", head.KeepAlive, int8(head.Minor)
+	cfg := &h.binding.host.cfg
+	if cfg.AccessLog != nil {
+		if r.began = h.begun; r.began == 0 {
+			r.began = netio.Now()
+		}
+	}
+	if cfg.RequestIDHeader != "" {
+		if v, _ := head.Get(cfg.RequestIDHeader); validID(v) {
+			r.id.given = string(v)
+		}
+	}
+}
+
+// find looks for the route. Without one it makes the answer.
+func (r *request) find(a *http.Answer) bool {
+	b := r.binding
+	m := b.decl.HTTP.Match(r.head.Method, r.head.Path)
+	switch {
+	case m.Route != nil:
+		r.route, r.name, r.pace = m.Route, m.Route.Name, &b.paces[m.Route.Index]
+		return true
+	case m.File != nil:
+		r.name = b.filesName
+		*a = http.Answer{Status: 200, File: m.File}
+	default:
+		*a = b.decl.HTTP.Refusal(m.Status, m.Message, m.Allow, r.joined("Accept"))
+	}
+	return false
 }
 
 // reuse gives r back to its scratch, if nobody can have kept it: its method was
 // called and has answered, and never saw a transport.
 func (r *request) reuse(x *scratch) {
-	if r.promised || r.route == nil || !r.route.method.Ignores || r.x.Used() {
+	if r.promised || r.route == nil || !r.route.Ignores || r.x.Used() {
 		return
 	}
 	*r = request{}
@@ -61,7 +95,7 @@ func (r *request) keep() {
 }
 
 func cloneHead(h *http1.Head) *http1.Head {
-	n := len(h.Method) + len(h.Path) + len(h.Query)
+	n := len(h.Method) + len(h.Target) + len(h.Path) + len(h.Query) + len(h.Host)
 	for _, f := range h.Fields {
 		n += len(f.Name) + len(f.Value)
 	}
@@ -71,7 +105,7 @@ func cloneHead(h *http1.Head) *http1.Head {
 		buf = append(buf, b...)
 		return buf[from:len(buf):len(buf)]
 	}
-	c := &http1.Head{Method: take(h.Method), Path: take(h.Path), Query: take(h.Query), Minor: h.Minor,
+	c := &http1.Head{Method: take(h.Method), Target: take(h.Target), Path: take(h.Path), Query: take(h.Query), Host: take(h.Host), Minor: h.Minor,
 		ContentLength: h.ContentLength, HasLength: h.HasLength, Chunked: h.Chunked, KeepAlive: h.KeepAlive,
 		Fields: make([]http1.Field, len(h.Fields))}
 	for i, f := range h.Fields {
@@ -88,13 +122,20 @@ func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 		r.err = fault
 	}
 	now := vm.Now()
-	r.route.pace.note(now - begun)
+	r.pace.note(now - begun)
 	if r.err != nil {
-		r.binding.scriptError(&r.Context, r.route.name, r.err)
+		r.complain(r.err)
 		r.err = nil
 	}
-	if !r.ran && !r.promised { // the callback was cut off, which is logged
+	switch {
+	case r.ran:
+		if r.promised && sl.worker.Aborted() != nil && r.under() != nil { // behind a stream's first piece
+			r.cutShort()
+		}
+	case !r.promised: // the callback was cut off, which is logged
 		*a = http.Answer{Status: 500, Close: true}
+	default:
+		r.cutShort()
 	}
 	r.ans = nil
 	return now
@@ -102,9 +143,24 @@ func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 
 // Run is the request inside the VM.
 func (r *request) Run(s vm.Scope) {
-	r.err = r.binding.protocol(s).HTTP.Call(s, r.route.method, r, &r.x, r.ans)
-	r.body = nil
+	r.err = r.binding.protocol(s).HTTP.Call(s, r.route, r, &r.x, r.ans)
+	if !r.promised {
+		r.body = nil
+		if r.ans.Stream != nil {
+			r.stream(s, r.ans)
+		}
+	}
 	r.ran = true
+}
+
+// complain logs an error of the script's that concerns this request.
+func (r *request) complain(err *vm.ScriptError) {
+	where := r.binding.location(&r.Context, r.name)
+	if r.id.known() {
+		where += ", request " + r.RequestID()
+	}
+	r.binding.host.errors.Add(1)
+	r.binding.host.log.ScriptError(where, err)
 }
 
 // Await is told, before anything can come of it, that the callback returned a
@@ -121,7 +177,7 @@ func (r *request) run(sl *slot) {
 	}
 	var a http.Answer
 	r.call(sl, &a, vm.Now())
-	if !r.promised {
+	if !r.promised && !r.setApart(&a) {
 		r.deliver(r, &a)
 	}
 }
@@ -129,8 +185,12 @@ func (r *request) run(sl *slot) {
 func (r *request) givenUp() bool {
 	r.hmu.Lock()
 	defer r.hmu.Unlock()
-	return r.parked != r || r.answered.Load()
+	return !r.expected()
 }
+
+// expected reports that the connection waits for this request's answer; hmu is
+// held.
+func (r *request) expected() bool { return r.parked == r && !r.answered.Load() }
 
 // settle sends the answer of a queued request.
 func (r *request) settle() { r.httpContext.settle() }
@@ -138,120 +198,13 @@ func (r *request) settle() { r.httpContext.settle() }
 // Answered ends a request whose callback returned a promise.
 func (r *request) Answered(s vm.Scope, a *http.Answer, err *vm.ScriptError) {
 	if err != nil {
-		r.binding.scriptError(&r.Context, r.route.name, err)
+		r.complain(err)
 	}
-	if r.deliver(r, a) {
+	switch {
+	case a.Stream != nil:
+		r.stream(s, a)
+	case r.setApart(a):
+	case r.deliver(r, a):
 		r.slot.touch(r.httpContext)
 	}
-}
-
-// write appends the whole answer to out and reports whether the connection
-// goes on. It ends the request.
-func (r *request) write(out []byte, a *http.Answer) ([]byte, bool) {
-	r.answered.Store(true)
-	if !r.owned {
-		r.head = nil // it aliases the input
-	}
-	keep := r.keepConn && !a.Close && !r.closes && !r.draining()
-	res := http1.Response{Status: a.Status, ContentType: a.Type, Length: int64(a.Len()), KeepAlive: keep, Minor: int(r.minor), Date: date()}
-	if !a.Own && a.Len() == 0 && (a.Status >= 500 || a.Status == 404) {
-		res.ContentType = http.TypeText
-		a.Text = http1.StatusText(a.Status)
-		res.Length = int64(len(a.Text))
-	}
-	if bodiless(a.Status) {
-		res.Length = -1
-	}
-	for _, f := range a.Headers {
-		res.Extra = append(res.Extra, http1.HeaderField(f))
-	}
-	out = http1.AppendHead(out, &res)
-	if !r.isHead && res.Length > 0 {
-		out = append(out, a.Text...)
-		out = append(out, a.Bytes...)
-	}
-	return out, keep
-}
-
-// bodiless are the statuses that have no content, RFC 9110 section 6.4.1.
-func bodiless(status int) bool { return status < 200 || status == 204 || status == 304 }
-
-func (r *request) draining() bool { return r.binding.draining.Load() }
-
-// Ended reports that the request is answered, and its head gone.
-func (r *request) Ended() bool { return r.answered.Load() }
-
-// Method is the request's method.
-func (r *request) Method() string { return string(r.head.Method) }
-
-// Path is the decoded path; one that does not decode stays as it came.
-func (r *request) Path() string {
-	raw := string(r.head.Path)
-	if strings.IndexByte(raw, '%') < 0 {
-		return raw
-	}
-	if p, err := url.PathUnescape(raw); err == nil {
-		return strings.ToValidUTF8(p, "\uFFFD")
-	}
-	return raw
-}
-
-// Query is what follows the question mark.
-func (r *request) Query() string { return latin1(r.head.Query) }
-
-// Header finds a field.
-func (r *request) Header(name string) (string, bool) {
-	v, ok := r.head.Get(name)
-	return latin1(v), ok
-}
-
-// EachHeader lists the fields as they came.
-func (r *request) EachHeader(f func(name, value string)) {
-	for _, h := range r.head.Fields {
-		f(string(h.Name), latin1(h.Value))
-	}
-}
-
-// latin1 reads field bytes as the web does: a character each.
-func latin1(b []byte) string {
-	for _, c := range b {
-		if c >= 0x80 {
-			runes := make([]rune, len(b))
-			for i, c := range b {
-				runes[i] = rune(c)
-			}
-			return string(runes)
-		}
-	}
-	return string(b)
-}
-
-// Body is the request's content.
-func (r *request) Body() []byte { return r.body }
-
-// Write is not for HTTP; parallelmod tells the script.
-func (r *request) Write([]byte) {}
-
-// Close ends the connection behind this answer.
-func (r *request) Close() {
-	r.hmu.Lock()
-	r.closes = true
-	r.hmu.Unlock()
-}
-
-// Abort resets the connection.
-func (r *request) Abort() { r.conn.Abort() }
-
-// Pause does nothing: an HTTP connection reads on when it has answered.
-func (r *request) Pause() {}
-
-// Resume does nothing.
-func (r *request) Resume() {}
-
-// NextSendID is always 1: a request has one answer.
-func (r *request) NextSendID() int64 { return 1 }
-
-// Elapsed is how long the running callback has been running, in microseconds.
-func (r *request) Elapsed() int64 {
-	return int64(r.slot.worker.Busy() / time.Microsecond)
 }

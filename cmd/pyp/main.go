@@ -49,6 +49,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 func serve(o *options, stdout, stderr io.Writer) int {
 	log := contexts.NewLog(stderr)
 	defer log.Flush()
+	access, err := openAccess(o, stdout, log)
+	if err != nil {
+		return fail(log, stderr, err)
+	}
+	o.config.AccessLog = access
 	host := contexts.NewHost(o.config, log)
 	if os.Getenv("GOGC") == "" {
 		host.TuneCollector()
@@ -61,7 +66,31 @@ func serve(o *options, stdout, stderr io.Writer) int {
 	caught := make(chan os.Signal, 2)
 	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
 	go signals(caught, host, log)
+	renamed := make(chan os.Signal, 1)
+	signal.Notify(renamed, syscall.SIGUSR1)
+	go reopen(renamed, access)
 	return finish(host, l.gen.Main, l.module, log, stderr)
+}
+
+// openAccess begins the access log, nil without one.
+func openAccess(o *options, stdout io.Writer, log *contexts.Log) (*contexts.AccessLog, error) {
+	format := contexts.AccessFormat(o.accessFormat)
+	switch o.accessLog {
+	case "":
+		return nil, nil
+	case "-":
+		return contexts.NewAccessLog(stdout, format, log), nil
+	}
+	return contexts.OpenAccessLog(o.accessLog, format, log)
+}
+
+// reopen opens the access log again at each signal.
+func reopen(c <-chan os.Signal, access *contexts.AccessLog) {
+	for range c {
+		if access != nil {
+			access.Reopen()
+		}
+	}
 }
 
 // prepared is a script that has been compiled and has not run.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"pyp/contexts"
+	"pyp/netio/http1"
 	"pyp/vm"
 )
 
@@ -22,8 +23,10 @@ type options struct {
 	args   []string // the script's own
 
 	startTimeout time.Duration // of a worker
-	check        bool          // pyp check
-	json         bool          // its output
+	accessLog    string        // a file, "-" for standard output, "" for none
+	accessFormat string
+	check        bool // pyp check
+	json         bool // its output
 }
 
 var (
@@ -63,15 +66,20 @@ func parse(args []string) (*options, error) {
 	if o.json && !o.check {
 		return nil, errors.New("--json belongs to pyp check")
 	}
+	if f := contexts.AccessFormat(o.accessFormat); f != contexts.AccessCombined && f != contexts.AccessJSON {
+		return nil, fmt.Errorf("--access-log-format must be combined or json, not %q", o.accessFormat)
+	}
 	return o, validate(&o.config)
 }
 
 // explain adds what the flag package does not say.
 func explain(err error) error {
 	switch text := err.Error(); {
-	case strings.Contains(text, "-timeout") || strings.Contains(text, "-drain"):
+	case strings.Contains(text, "-timeout") || strings.Contains(text, "-drain") || strings.Contains(text, "-grace"):
 		return fmt.Errorf("%w; a time needs a unit, such as 300ms, 30s or 5m", err)
-	case strings.Contains(text, "flag -max-"):
+	case strings.Contains(text, "flag -max-connections"):
+		return fmt.Errorf("%w; give a plain number", err)
+	case strings.Contains(text, "flag -max-") || strings.Contains(text, "flag -min-"):
 		return fmt.Errorf("%w; give a plain number of bytes", err)
 	}
 	return err
@@ -85,8 +93,17 @@ func flags(o *options) *flag.FlagSet {
 	f.DurationVar(&c.CallbackTimeout, "callback-timeout", c.CallbackTimeout, "interrupt a callback after this much JavaScript `time` (HTTP: 503)")
 	f.DurationVar(&c.RequestTimeout, "request-timeout", c.RequestTimeout, "`time` for a promised answer to settle (HTTP: 504)")
 	f.DurationVar(&c.HeadTimeout, "head-timeout", c.HeadTimeout, "`time` for a request's whole head (408)")
+	f.DurationVar(&c.BodyTimeout, "body-timeout", c.BodyTimeout, "`time` without another byte of a request's body (408)")
+	f.Int64Var(&c.BodyRate, "min-body-rate", c.BodyRate, "`bytes` a second that a request's body must come at on average, 0 for any (408)")
+	f.DurationVar(&c.BodyGrace, "body-grace", c.BodyGrace, "`time` before --min-body-rate counts")
 	f.DurationVar(&c.IdleTimeout, "idle-timeout", c.IdleTimeout, "`time` a keep-alive connection may wait for its next request")
 	f.DurationVar(&c.WriteTimeout, "write-timeout", c.WriteTimeout, "`time` without progress after which a peer that does not read is cut off")
+	f.IntVar(&c.WriteRate, "min-write-rate", c.WriteRate, "`bytes` a second that a peer must read at on average while output waits for it, 0 for any")
+	f.IntVar(&c.MaxConnections, "max-connections", c.MaxConnections, "`number` of connections of all servers, 0 for any (HTTP: 503)")
+	f.IntVar(&c.MaxPerAddress, "max-connections-per-address", c.MaxPerAddress, "`number` of them from one IPv4 address or IPv6 /64 network, 0 for any (HTTP: 503)")
+	f.StringVar(&o.accessLog, "access-log", "", "`file` to which a line for each request is added, - for standard output; SIGUSR1 opens it again")
+	f.StringVar(&o.accessFormat, "access-log-format", string(contexts.AccessCombined), "`combined` or json")
+	f.StringVar(&c.RequestIDHeader, "request-id-header", "", "`name` of the header field in which requests may bring an id, and answers bring it back")
 	f.DurationVar(&c.Drain, "drain", c.Drain, "`time` for what is in flight when the host stops")
 	f.IntVar(&c.HTTP.RequestLine, "max-request-line", c.HTTP.RequestLine, "longest request line, in `bytes` (414)")
 	f.IntVar(&c.HTTP.Field, "max-header", c.HTTP.Field, "longest header field, in `bytes` (431)")
@@ -105,14 +122,20 @@ func validate(c *contexts.Config) error {
 	}
 	for name, d := range map[string]time.Duration{
 		"callback-timeout": c.CallbackTimeout, "request-timeout": c.RequestTimeout, "head-timeout": c.HeadTimeout,
-		"idle-timeout": c.IdleTimeout, "write-timeout": c.WriteTimeout,
+		"idle-timeout": c.IdleTimeout, "write-timeout": c.WriteTimeout, "body-timeout": c.BodyTimeout,
 	} {
 		if d <= 0 {
 			return fmt.Errorf("--%s must be more than 0, such as 30s or 500ms", name)
 		}
 	}
-	if c.Drain < 0 {
-		return errors.New("--drain must not be negative")
+	if c.Drain < 0 || c.BodyGrace < 0 {
+		return errors.New("--drain and --body-grace must not be negative")
+	}
+	if c.BodyRate < 0 || c.WriteRate < 0 || c.MaxConnections < 0 || c.MaxPerAddress < 0 {
+		return errors.New("--min-body-rate, --min-write-rate, --max-connections and --max-connections-per-address must not be negative; 0 is no limit")
+	}
+	if c.RequestIDHeader != "" && (!http1.ValidFieldName(c.RequestIDHeader) || http1.FramingField(c.RequestIDHeader)) {
+		return fmt.Errorf("--request-id-header %q is no name for a header field of your own; X-Request-Id is a usual one", c.RequestIDHeader)
 	}
 	h := c.HTTP
 	if h.RequestLine < 1 || h.Field < 1 || h.Fields < 1 || h.Count < 1 || h.Body < 0 {
@@ -159,7 +182,8 @@ flags (before the script; what follows it is process.argv):
 
 GOGC, if set, replaces pyp's own pace of the garbage collector; GOMEMLIMIT works
 as for any Go program.
-SIGINT or SIGTERM stops in good order, a second one at once.
+SIGINT or SIGTERM stops in good order, a second one at once. SIGUSR1 opens the
+access log again, after it was renamed.
 `)
 	return b.String()
 }
