@@ -9,6 +9,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"pyp/vm/json"
 	"pyp/vm/view"
 )
 
@@ -67,14 +68,17 @@ type engine struct {
 	nested    int           // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer      // of a replay: they fire only if its top level awaits them
 
-	shared   *Shared       // nil in main until it is sealed
-	realm    *view.Realm   // what views in this VM have in common
-	views    *view.Views   // of shared's heap
-	bindings goja.Callable // gives the top-level bindings' values
-	finish   goja.Callable // gives entangled bindings their final value, nil if there are none
-	protos   map[string]*goja.Object
-	declared []declaration // in main, while it loads
-	probe    *probe        // in a worker whose start is watched
+	shared    *Shared     // nil in main until it is sealed
+	realm     *view.Realm // what views in this VM have in common
+	writer    *json.Writer
+	views     *view.Views   // of shared's heap
+	bindings  goja.Callable // gives the top-level bindings' values
+	finish    goja.Callable // gives entangled bindings their final value, nil if there are none
+	protos    map[string]*goja.Object
+	undefined map[string]bool // classes of shared instances that a worker's start has yet to complete
+	declared  []declaration   // in main, while it loads
+	around    *surroundings   // of main, as its script found it; nil in workers
+	probe     *probe          // in a worker whose start is watched
 
 	top topLevel // how far it is
 
@@ -98,10 +102,12 @@ func (e *engine) init(p *Program, index int, report Reporter) {
 	e.json = map[int64]goja.Value{}
 	e.protos = map[string]*goja.Object{}
 	e.top.unit = -1
-	e.realm = view.NewRealm(view.Config{Runtime: e.rt, Class: e.prototype, Resource: e.resourceObject})
+	e.realm = view.NewRealm(view.Config{Runtime: e.rt, Main: index < 0, Class: e.prototype, Resource: e.resourceObject})
 	e.rt.SetMaxCallStackSize(maxCallStack)
 	e.rt.SetPromiseRejectionTracker(e.trackRejection)
 	e.rt.SetAsyncContextTracker((*asyncOwner)(e))
+	e.writer = json.New(e.rt, e.realm)
+	e.writer.Install()
 	e.installLanguage()
 }
 

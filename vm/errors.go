@@ -148,7 +148,7 @@ func (s Scope) describe(v goja.Value) (text string) {
 	if o, ok := v.(*goja.Object); !ok {
 		text += " was thrown"
 	} else if text == "[object Object]" {
-		if j, err := o.MarshalJSON(); err == nil && len(j) < 500 {
+		if j, ok, err := s.AppendJSON(nil, o); ok && err == nil && len(j) < 500 {
 			text = string(j) + " was thrown"
 		}
 	}

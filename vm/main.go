@@ -39,6 +39,7 @@ func NewMain(p *Program, mods Modules, report Reporter) (*Main, error) {
 	if bug := m.enter(nil, TaskFunc(func(s Scope) {
 		inst, err = mods.Install(s)
 		m.realm.Install() // before the script can get hold of what it replaces
+		m.around = surroundingsOf(m.rt)
 	})); bug != nil {
 		return nil, bug
 	}

@@ -18,7 +18,7 @@ func (e *engine) natives() []goja.Value {
 	}
 	return []goja.Value{
 		e.rt.ToValue(e.capture), bindings, e.rt.ToValue(e.guardBinding),
-		e.rt.ToValue(e.guardObject), e.rt.ToValue(e.settle), e.rt.ToValue(e.mark),
+		e.rt.ToValue(e.guardObject), e.rt.ToValue(e.settle), e.rt.ToValue(e.mark), e.rt.ToValue(e.defined),
 	}
 }
 
@@ -104,4 +104,12 @@ func (e *engine) author(name string) string {
 		return n
 	}
 	return name
+}
+
+// defined is __pyp_class(name, class): a worker's class is complete, and its
+// instances in the shared heap can be used.
+func (e *engine) defined(c goja.FunctionCall) goja.Value {
+	delete(e.undefined, c.Argument(0).String())
+	e.realm.Adopt()
+	return goja.Undefined()
 }

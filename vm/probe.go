@@ -2,6 +2,8 @@ package vm
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/dop251/goja"
 
@@ -31,7 +33,7 @@ func (p *probe) wrote(name, how string) {
 func (g *Generation) prove(s *sealing, post Poster) (*Worker, error) {
 	in := s.input
 	in.Entangled, in.Forced = map[string]string{}, map[string]bool{}
-	main := g.Main.digests(s.plan)
+	main, places := g.Main.digests(s.plan), g.Main.places(s.plan)
 	for round := 0; ; round++ {
 		code, err := g.Program.analysis.CompileWorker(s.shared.plan)
 		if err != nil {
@@ -42,9 +44,13 @@ func (g *Generation) prove(s *sealing, post Poster) (*Worker, error) {
 		w, err := newWorker(s.shared, 0, g.modules, g.report, post, g.StartTimeout, p)
 		again := g.unshareJSON(s.shared, p) || entangle(&in, p)
 		var differs map[string]string
+		var missing []patch
 		if !again && err == nil {
 			differs = differences(main, w.digests(s.shared.plan))
 			again = force(&in, differs)
+			missing = w.missing(s)
+			again = again || len(missing) > 0 && !in.Hidden
+			in.Hidden = in.Hidden || len(missing) > 0
 		}
 		if again && round < maxProbes {
 			s.shared.plan = g.Program.analysis.Plan(in)
@@ -54,6 +60,11 @@ func (g *Generation) prove(s *sealing, post Poster) (*Worker, error) {
 			err = g.unsettled(p)
 		}
 		g.warn(differs)
+		g.warnMissing(missing)
+		g.warnLate(s.shared.plan)
+		if err == nil {
+			g.warnIdentity(places, w.places(s.shared.plan), s.shared)
+		}
 		return w, err
 	}
 }
@@ -75,7 +86,7 @@ func (g *Generation) unshareJSON(sh *Shared, p *probe) (again bool) {
 func entangle(in *derive.Input, p *probe) (again bool) {
 	for name, how := range p.writes {
 		if _, ok := in.Entangled[name]; !ok {
-			in.Entangled[name] = how
+			in.Entangled[name] = "is changed by the start of a worker: " + how
 			again = true
 		}
 	}
@@ -111,19 +122,24 @@ func (g *Generation) warn(differs map[string]string) {
 // for itself.
 func (e *engine) digests(plan *derive.Plan) map[string]string {
 	all := map[string]string{}
+	e.locals(plan, func(name string, v goja.Value) { all[name] = e.digest(v) })
+	return all
+}
+
+// locals calls f for the author's bindings that every VM has for itself.
+func (e *engine) locals(plan *derive.Plan, f func(name string, v goja.Value)) {
 	o, err := e.captured()
 	if err != nil {
-		return all
+		return
 	}
 	for _, b := range e.prog.bindings {
 		if k := plan.Kind[b.Name]; b.Package || b.Helper || b.Host || k != derive.Local && k != derive.Definition {
 			continue
 		}
 		if v := o.Get(b.Name); v != nil {
-			all[b.Name] = e.digest(v)
+			f(b.Name, v)
 		}
 	}
-	return all
 }
 
 func (e *engine) digest(v goja.Value) (text string) {
@@ -141,4 +157,31 @@ func differences(main, worker map[string]string) map[string]string {
 		}
 	}
 	return differs
+}
+
+// missing are patches of main's built-ins and global object that a worker does
+// not have.
+func (w *Worker) missing(s *sealing) (list []patch) {
+	for p, text := range s.patches {
+		if !s.onlyMain[p.String()] && w.patched(p) != text {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b patch) int { return strings.Compare(a.String(), b.String()) })
+	return list
+}
+
+func (g *Generation) warnMissing(list []patch) {
+	for _, p := range list {
+		g.warnings = append(g.warnings, fmt.Sprintf("warning: main's top level sets %s, and the workers do not have it, or another; set it by that name in a statement of the top level: %s = ...", p, p))
+	}
+}
+
+// warnLate tells of bindings that only main would have come to.
+func (g *Generation) warnLate(p *derive.Plan) {
+	for _, b := range g.Program.bindings {
+		if slices.Contains(p.Late, b.Name) {
+			g.warnings = append(g.warnings, fmt.Sprintf("%s: warning: %s is declared behind run() and has no value in workers, where to mention it is a ReferenceError; declare it before", b.Position, b.Author))
+		}
+	}
 }

@@ -108,7 +108,11 @@ func (p *Program) start(s Scope) (goja.Value, error) {
 		return nil, err
 	}
 	host := rt.ToValue(func(c goja.FunctionCall) goja.Value {
-		return s.e.modules.Require(c.Argument(0).String())
+		v := s.e.modules.Require(c.Argument(0).String())
+		if a := s.e.around; a != nil {
+			a.given = append(a.given, v)
+		}
+		return v
 	})
 	require := rt.ToValue(func(c goja.FunctionCall) goja.Value {
 		panic(rt.NewTypeError("require(%s): only a literal name can be required; the loader did not find this module", c.Argument(0).String()))

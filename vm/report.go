@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"pyp/vm/derive"
 	"pyp/vm/load"
 )
 
@@ -73,10 +74,11 @@ func (g *Generation) reportStatements(r *Report) {
 	packages := map[string]*PackageReport{}
 	for i, u := range g.sealed.plan.Units {
 		c := g.Main.top.of(i)
+		in := packageOf(u)
 		switch {
-		case u.Position.File == "" || u.Text == "" && !g.stores(u.Declares) || strings.HasPrefix(u.Position.File, "host:"):
-		case u.Position.InPackage():
-			name := packageName(u.Position.File)
+		case u.Position.File == "" || strings.HasPrefix(u.Position.File, "host:"):
+		case in != "":
+			name := packageName(in)
 			if packages[name] == nil {
 				packages[name] = &PackageReport{Name: name}
 			}
@@ -84,7 +86,7 @@ func (g *Generation) reportStatements(r *Report) {
 				packages[name].Start += time.Duration(c.nanoseconds)
 				packages[name].Bytes += c.bytes
 			}
-		default:
+		case u.Text != "" || g.stores(u.Declares):
 			r.Statements = append(r.Statements, StatementReport{
 				Position: u.Position, Text: u.Text, Main: time.Duration(c.nanoseconds), Again: u.Kept != "", Why: cmp.Or(u.Kept, u.Dropped),
 			})
@@ -94,6 +96,18 @@ func (g *Generation) reportStatements(r *Report) {
 		r.Packages = append(r.Packages, *p)
 	}
 	slices.SortFunc(r.Packages, func(a, b PackageReport) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// packageOf is a file of the package whose own top level a statement is, or
+// runs; "" if there is none.
+func packageOf(u derive.UnitPlan) string {
+	switch {
+	case u.Position.InPackage():
+		return u.Position.File
+	case u.Loads.InPackage():
+		return u.Loads.File
+	}
+	return ""
 }
 
 // why is a binding's kind in words, and what the seal did to it.

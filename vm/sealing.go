@@ -16,17 +16,20 @@ import (
 // sealing is one seal of a main VM: what its top-level bindings hold becomes
 // the shared heap, and every object of it a view of its node, in place.
 type sealing struct {
-	m       *Main
-	values  map[string]goja.Value // of the bindings
-	roots   []seal.Root
-	refused map[string]bool // classes whose instances are each worker's own
-	classes map[*goja.Object]string
-	graph   *seal.Graph
-	input   derive.Input
-	plan    *derive.Plan
-	getters map[string][]string // of a root's objects: what was evaluated
-	shared  *Shared
-	builder *heap.Builder
+	m        *Main
+	values   map[string]goja.Value // of the bindings
+	roots    []seal.Root
+	refused  map[string]bool // classes whose instances are each worker's own
+	classes  map[*goja.Object]string
+	hosts    hostClasses
+	patches  map[patch]string // of the built-ins and the global object
+	onlyMain map[string]bool  // those that workers are not to have
+	graph    *seal.Graph
+	input    derive.Input
+	plan     *derive.Plan
+	getters  map[string][]string // of a root's objects: what was evaluated
+	shared   *Shared
+	builder  *heap.Builder
 }
 
 // declaredRoot is the name of the root that parallel.shared() made at site.
@@ -76,6 +79,9 @@ func (s *sealing) collect() error {
 		return Scope{&s.m.engine}.Error(err)
 	}
 	s.values, s.classes = map[string]goja.Value{}, map[*goja.Object]string{}
+	clear(s.m.protos) // a binding may have another class than when it was asked
+	s.patches, s.hosts = s.m.around.patches(), s.m.around.hostClasses()
+	s.onlyMain = s.m.prog.analysis.OnlyMain()
 	for _, b := range s.m.prog.bindings {
 		v := o.Get(b.Name)
 		if v == nil {
@@ -103,14 +109,11 @@ func (e *engine) jsonRoot(i int64) string { return e.prog.bundle.JSON[i].Path }
 // revoked, and its traps are the script's.
 var proxyType = reflect.TypeFor[goja.Proxy]()
 
-// noteClass remembers whose instances have v's prototype, if v is a function.
-// The first binding of a class names it.
+// noteClass remembers whose instances have v's prototype, if v is a class of the
+// script's that no class of the host's is a part of. The first binding of a
+// class names it.
 func (s *sealing) noteClass(name string, v goja.Value) {
-	o, ok := v.(*goja.Object)
-	if !ok || o.ExportType() == proxyType || o.ClassName() != "Function" {
-		return
-	}
-	if p, ok := o.Get("prototype").(*goja.Object); ok && s.classes[p] == "" {
+	if p := instancePrototype(v); p != nil && s.classes[p] == "" && !s.hosts.extended(p) {
 		s.classes[p] = name
 	}
 }
@@ -124,12 +127,14 @@ func (s *sealing) judge() {
 		s.input.Data, s.input.Why = map[string]bool{}, map[string]string{}
 		s.getters = map[string][]string{}
 		used := map[string]bool{}
+		s.input.Classes = map[string]bool{}
 		for _, r := range s.roots {
 			v := s.graph.Verdict(r.Name)
 			s.input.Data[r.Name], s.input.Why[r.Name] = v.Data, v.Why
 			s.getters[r.Name] = v.Getters
 			for _, c := range v.Classes {
 				used[c] = true
+				s.input.Classes[strings.TrimPrefix(c, classPrefix)] = true
 			}
 		}
 		s.input.Aliases = s.graph.Aliases()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/dop251/goja"
 
@@ -81,6 +80,9 @@ func (e *engine) prototype(class string) *goja.Object {
 	}
 	if p := e.protos[class]; p != nil {
 		return p
+	}
+	if e.undefined[class[len(classPrefix):]] {
+		return nil
 	}
 	o, err := e.captured()
 	if err != nil {
@@ -169,7 +171,7 @@ var errNotData = errors.New("only data can be shared between workers")
 func (s Scope) Freeze(v goja.Value) (Frozen, error) {
 	const root = "value"
 	c := s.e.sealConfig()
-	c.Class, c.View, c.Local = s.e.hostClass, s.e.anyView, nil
+	c.Class, c.View, c.Local = s.e.classOf, s.e.anyView, nil
 	g := seal.Classify(c, []seal.Root{{Name: root, Value: v}})
 	if verdict := g.Verdict(root); !verdict.Data {
 		return Frozen{}, fmt.Errorf("%w; this %s", errNotData, verdict.Why)
@@ -192,6 +194,37 @@ func (e *engine) anyView(o *goja.Object) (n heap.Node, ok bool) {
 func (e *engine) hostClass(proto *goja.Object) (string, bool) {
 	if h := e.sharer(); h != nil {
 		return h.ClassOf(proto)
+	}
+	return "", false
+}
+
+// classOf names the class of which proto is the prototype: one of the host's, or
+// of a binding of the script's. The first such binding names it, as in the seal.
+func (e *engine) classOf(proto *goja.Object) (string, bool) {
+	if class, ok := e.hostClass(proto); ok {
+		return class, true
+	}
+	if class, ok := e.knownClass(proto); ok {
+		return class, true
+	}
+	o, err := e.captured()
+	if err != nil {
+		return "", false
+	}
+	for _, b := range e.prog.bindings {
+		if p := instancePrototype(o.Get(b.Name)); p != nil && e.protos[classPrefix+b.Name] == nil {
+			e.protos[classPrefix+b.Name] = p
+		}
+	}
+	return e.knownClass(proto)
+}
+
+// knownClass is classOf for a class whose prototype was looked up before.
+func (e *engine) knownClass(proto *goja.Object) (string, bool) {
+	for _, b := range e.prog.bindings {
+		if e.protos[classPrefix+b.Name] == proto {
+			return classPrefix + b.Name, true
+		}
 	}
 	return "", false
 }
@@ -221,24 +254,22 @@ func (c *copier) NodeOf(o *goja.Object) (heap.Node, bool) {
 		if c.copies == nil {
 			c.copies = map[*heap.Heap]*heap.Copier{}
 		}
-		c.copies[h] = c.to.Copier(h, unclassed)
+		c.copies[h] = c.to.Copier(h)
 	}
 	cell, err := c.copies[h].Copy(heap.Ref(n))
 	c.err = cmp.Or(c.err, err)
 	return cell.Node(), true
 }
 
-// unclassed makes instances of the script's classes plain objects, as
-// structuredClone does.
-func unclassed(class string) string {
-	if strings.HasPrefix(class, classPrefix) {
-		return ""
-	}
-	return class
-}
-
 // Thaw gives this VM a view of f. name is how the script came by it, for
 // messages.
 func (s Scope) Thaw(f Frozen, name string) goja.Value {
 	return s.e.realm.Views(f.heap).Value(f.cell, name)
+}
+
+// AppendJSON appends v to dst as JSON.stringify prints it; ok is false if v has
+// no JSON form (undefined, a function, a symbol). Promise jobs that a toJSON or
+// a getter queues have run when it returns.
+func (s Scope) AppendJSON(dst []byte, v goja.Value) (out []byte, ok bool, err error) {
+	return s.e.writer.Append(dst, v)
 }

@@ -2,10 +2,13 @@ package vm
 
 import (
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/load"
 )
 
 // Worker is a VM that serves callbacks. A generation has one per core. Whoever
@@ -23,7 +26,7 @@ type Poster func(owner Owner, f func(Scope))
 func newWorker(sh *Shared, index int, mods Modules, report Reporter, post Poster, limit time.Duration, p *probe) (*Worker, error) {
 	w := new(Worker)
 	w.engine.init(sh.prog, index, &replayReporter{w: w, next: report})
-	w.shared, w.probe = sh, p
+	w.shared, w.probe, w.undefined = sh, p, maps.Clone(sh.plan.Announced)
 	w.views = w.realm.Views(sh.heap)
 	if p != nil {
 		w.realm.Record(p.wrote)
@@ -61,6 +64,7 @@ func (w *Worker) conclude() (err error) {
 }
 
 func (w *Worker) concludeInside() error {
+	w.undefined = nil
 	if w.finish != nil {
 		if _, err := w.finish(goja.Undefined()); err != nil {
 			return err
@@ -143,11 +147,23 @@ func (w *Worker) replay(l *loop, mods Modules, limit time.Duration) error {
 	select {
 	case <-late:
 		if !settled(top) {
-			return ErrStartTimeout
+			return w.waits(ErrStartTimeout.Error(), ErrStartTimeout)
 		}
 	default:
+		if !w.ended && !settled(top) {
+			return w.waits("in a worker this statement awaits a promise that nothing settles there; what settles it must run again too, or keep the statement from workers with if (parallel.isMain)", ErrNeverSettles)
+		}
 	}
 	return w.topLevel(top)
+}
+
+// waits is an error of the statement whose await does not end.
+func (w *Worker) waits(message string, reason error) error {
+	if w.top.unit < 0 {
+		return reason
+	}
+	at := w.shared.plan.Units[w.top.unit].Position
+	return &ScriptError{Message: message, Reason: reason, Stack: []load.Position{at}, names: []string{""}}
 }
 
 // startFault moves the error of a start that took too long to the statement

@@ -151,6 +151,8 @@ func (c *collector) hit(p *piece, name unistring.String, seen map[unistring.Stri
 				p.into = append(p.into, i)
 			} else if i, ok := c.self[e.Name]; ok {
 				p.into = append(p.into, i)
+			} else if globals[e.Name] && !c.a.inner[e.Name] {
+				p.global = e.Name.String()
 			} else {
 				c.hit(p, e.Name, seen)
 			}

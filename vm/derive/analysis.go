@@ -47,6 +47,7 @@ func Analyse(b *load.Bundle) (*Analysis, error) {
 	a.bindGlobals()
 	a.split()
 	a.collect()
+	a.nameImports()
 	a.settle()
 	a.privacy()
 	a.link()

@@ -4,7 +4,7 @@ import "pyp/vm/load"
 
 // Params are the parameters that both programs have in addition to the bundle's
 // own, in this order and after them.
-var Params = []string{"__pyp_capture", "__pyp_shared", "__pyp_w", "__pyp_ro", "__pyp_become", "__pyp_mark"}
+var Params = []string{"__pyp_capture", "__pyp_shared", "__pyp_w", "__pyp_ro", "__pyp_become", "__pyp_mark", "__pyp_class"}
 
 // Kind says how a worker comes by a binding.
 type Kind int
@@ -40,7 +40,9 @@ type Input struct {
 	Why       map[string]string // why it is not
 	Entangled map[string]string // a probe has seen it written: how
 	Forced    map[string]bool   // main's and the probe's value differ
+	Classes   map[string]bool   // bindings of classes that data has instances of
 	Aliases   [][]string        // groups of bindings whose data share objects once main has run
+	Hidden    bool              // main's built-ins were patched by a statement that the syntax does not tell
 	Last      int               // the unit in which main came to run(); -1: all ran to their end
 }
 
@@ -50,10 +52,13 @@ type Plan struct {
 	Why       map[string]string // why a binding is of its kind, in plain words
 	Entangled map[string]string // shared bindings that are made again and then become shared: how they came to be so
 	Units     []UnitPlan
+	Late      []string        // bindings declared behind run() that kept code mentions: they have no value
+	Announced map[string]bool // classes of Input.Classes that a worker tells of as soon as they are complete
 
-	in   Input
-	kept []bool // units
-	live bitset // names that what is kept mentions
+	in       Input
+	kept     []bool           // units
+	live     bitset           // names that what is kept mentions
+	announce map[int][]string // classes that are complete behind a unit
 }
 
 // UnitPlan is what becomes of one statement of the top level.
@@ -63,4 +68,5 @@ type UnitPlan struct {
 	Kept     string        // why it runs again in each worker; "" if it does not
 	Dropped  string        // why it does not
 	Declares []string      // the bindings it declares
+	Loads    load.Position // the CommonJS module that it runs; no File if there is none
 }

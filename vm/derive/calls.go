@@ -50,6 +50,7 @@ func (c *collector) call(callee ast.Expression, args []ast.Expression, construct
 		}
 		c.w.Exprs(args)
 	default:
+		p.uses = append(p.uses, c.topLevel(roots(callee))...)
 		c.w.Expr(&callee)
 		c.hand(args, hand{callee: -1, piece: -1})
 		c.w.Exprs(args)
@@ -67,10 +68,13 @@ func (c *collector) callName(f *ast.Identifier, args []ast.Expression, construct
 			return
 		}
 		c.read(f)
-		p.calls = append(p.calls, i)
+		p.calls, p.uses = append(p.calls, i), append(p.uses, i)
 		c.hand(args, hand{callee: i, piece: -1})
-		if f.Name == "__export" && len(args) > 0 {
+		switch {
+		case f.Name == "__export" && len(args) > 0:
 			c.exported(args[0])
+		case f.Name == "__decorateClass" && len(args) > 1: // experimentalDecorators
+			c.writeInto(args[1], "is decorated")
 		}
 		c.passTo(i, args)
 		return
@@ -83,6 +87,8 @@ func (c *collector) callName(f *ast.Identifier, args []ast.Expression, construct
 	case construct && f.Name == "Promise":
 		c.runArgs(args)
 		return
+	case f.Name == "Function":
+		p.global = "what the text in Function() says"
 	default:
 		p.locals = append(p.locals, f.Name)
 		if !schedulers[f.Name] {
@@ -133,6 +139,8 @@ func (c *collector) callMethod(f *ast.DotExpression, args []ast.Expression) {
 	if isName && !free && (name == "call" || name == "apply") {
 		c.calls(base)
 	}
+	p := c.piece()
+	p.uses = append(p.uses, c.topLevel(roots(f.Left))...)
 	c.callbacks(f, args)
 	c.member(f)
 	if iterators[name] {
@@ -154,7 +162,7 @@ func (c *collector) known(id *ast.Identifier) bool {
 
 func (c *collector) calls(id *ast.Identifier) {
 	if i, ok := c.a.index[id.Name]; ok {
-		c.piece().calls = append(c.piece().calls, i)
+		c.piece().calls, c.piece().uses = append(c.piece().calls, i), append(c.piece().uses, i)
 	}
 }
 
@@ -234,6 +242,7 @@ func (c *collector) hand(args []ast.Expression, to hand) {
 	}
 	for _, x := range args {
 		values(x, func(e ast.Expression) {
+			c.give(e, to)
 			id, ok := e.(*ast.Identifier)
 			if !ok {
 				return
@@ -241,6 +250,7 @@ func (c *collector) hand(args []ast.Expression, to hand) {
 			if i, ok := c.a.index[id.Name]; ok {
 				h := to
 				h.name = i
+				c.piece().uses = append(c.piece().uses, i)
 				c.piece().hands = append(c.piece().hands, h)
 			}
 		})

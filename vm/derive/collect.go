@@ -71,8 +71,10 @@ func (c *collector) enter(n ast.Node) bool {
 		c.declaration(n.Parameter, true)
 		c.w.Node(n.Body)
 	case *ast.FunctionDeclaration:
+		c.declares(n.Function.Name.Name)
 		c.innerFunction(n.Function.Name, c.literal(n.Function))
 	case *ast.ClassDeclaration:
+		c.declares(n.Class.Name.Name)
 		c.innerFunction(n.Class.Name, c.literal(n.Class))
 	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral, *ast.ClassLiteral:
 		c.literal(n.(ast.Expression))
@@ -186,6 +188,9 @@ func (c *collector) member(n *ast.DotExpression) {
 		p.props = map[unistring.String]bool{}
 	}
 	p.props[n.Identifier.Name] = true
+	if n.Identifier.Name == "listen" && c.u.origin == authors { // an HttpServer's is register, by another name
+		p.flags |= registers
+	}
 	if r := c.a.resolve(n); r != nil && r.member != "" {
 		if r.module == parallelModule {
 			c.uses(r)
@@ -266,6 +271,8 @@ func (c *collector) returned(e ast.Expression) {
 		if id, ok := r.(*ast.Identifier); ok {
 			if i, ok := c.a.index[id.Name]; ok {
 				p.returns = append(p.returns, i)
+			} else if globals[id.Name] && id.Name != "process" && !c.params[id.Name] {
+				p.gets = id.Name.String()
 			}
 		}
 	}
@@ -298,6 +305,7 @@ func (c *collector) functionBody(e ast.Expression) {
 	case *ast.FunctionLiteral:
 		if f.Name != nil {
 			c.a.inner[f.Name.Name] = true
+			c.declares(f.Name.Name)
 		}
 		c.class, c.building = -1, false
 		c.parameters(f.ParameterList)
@@ -319,6 +327,7 @@ func (c *collector) parameters(l *ast.ParameterList) {
 			c.anything(id)
 		}
 		c.a.inner[id.Name] = true
+		c.declares(id.Name)
 	}
 	for _, b := range l.List {
 		declared(b.Target, note)

@@ -20,7 +20,8 @@
 //	__pyp_w(name, value)        about to assign value to a shared binding
 //	__pyp_ro(object, path)      about to write a property of an object found by that path
 //	__pyp_become(name, value)   the shared value for one that the start made again
-//	__pyp_mark(i)               main only: unit i begins
+//	__pyp_mark(i)               unit i begins; in workers only units that await
+//	__pyp_class(name, class)    workers only: a class of shared instances is complete
 //
 // The package works on names and syntax alone: it never runs a script. esbuild
 // renames what would hide a top-level name, so that a name is a binding

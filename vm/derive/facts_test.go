@@ -111,7 +111,7 @@ globalThis.probe = () => [lib.f(), config.table, other.x, made.x];`, "// lib.js\
 
 // A binding that differs in the comparison brings back what mentions it.
 func TestForced(t *testing.T) {
-	r := trySource(t, `const gen = (() => { let n = 0; return { next: () => ++n } })();
+	r := trySource(t, `const gen = (() => { const state = { n: 0 }, bump = o => ++o.n; return { next: () => bump(state) } })();
 const one = gen.next();
 globalThis.probe = () => [one, gen.next()];`)
 	if main, worker := r.main.probe(), r.worker.probe(); main == worker {

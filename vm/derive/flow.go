@@ -12,6 +12,7 @@ type flow struct {
 	writes  []bitset // that are assigned or written into
 	assigns []bitset
 	into    []bitset // whose value is written into
+	uses    []bitset // that are called, or have a method called
 	traits  []bitset
 }
 
@@ -24,6 +25,8 @@ const (
 	traitForeign
 	traitGlobal
 	traitVague
+	traitKeeps
+	traitThis
 	traits // and from here on one for each of Analysis.words
 )
 
@@ -46,6 +49,7 @@ func (a *Analysis) spread() {
 	deep := func(i int) []int { return a.pieces[i].deep }
 	written := func(i int) []int { return a.pieces[i].written() }
 	into := func(i int) []int { return a.pieces[i].into }
+	uses := func(i int) []int { return a.pieces[i].uses }
 	assigned := func(i int) []int { return a.pieces[i].assigns }
 	both := func(x, y func(int) []int) func(int) []int {
 		return func(i int) []int { return slices.Concat(x(i), y(i)) }
@@ -61,8 +65,8 @@ func (a *Analysis) spread() {
 	}
 	s := spread(func(i int) []int { return mentioned[i] }, both(names, assigned), written, into)
 	a.reach = flow{names: s[0], writes: s[1], into: s[2], traits: s[3]}
-	s = spread(func(i int) []int { return a.pieces[i].runs }, both(names, assigned), both(deep, assigned), written, into)
-	a.direct = flow{names: s[0], deep: s[1], writes: s[2], into: s[3], traits: s[4]}
+	s = spread(func(i int) []int { return a.pieces[i].runs }, both(names, assigned), both(deep, assigned), written, into, uses)
+	a.direct = flow{names: s[0], deep: s[1], writes: s[2], into: s[3], uses: s[4], traits: s[5]}
 	s = spread(func(i int) []int { return inMain[i] }, both(names, assigned), written, assigned, into)
 	a.inMain = flow{names: s[0], writes: s[1], assigns: s[2], into: s[3], traits: s[4]}
 }
@@ -71,7 +75,7 @@ func (a *Analysis) spread() {
 func (a *Analysis) traitsOf(i int) (list []int) {
 	p := a.pieces[i]
 	for bit, on := range [...]bool{
-		p.flags&registers != 0, p.flags&starts != 0, p.flags&evaluates != 0, p.hostCode != "", p.foreign, p.global != "", p.vague,
+		p.flags&registers != 0, p.flags&starts != 0, p.flags&evaluates != 0, p.hostCode != "", p.foreign, p.global != "", p.vague, p.keeps, p.ofThis,
 	} {
 		if on {
 			list = append(list, bit)
@@ -103,6 +107,7 @@ func (a *Analysis) remark() {
 			a.words[prefix+s] = len(a.words)
 		}
 	}
+	a.giveAway()
 	for _, p := range a.pieces {
 		note(handsTo, p.hostCode)
 		note(writes, p.global)

@@ -155,6 +155,9 @@ func (g *guard) path(e ast.Expression) (string, bool) {
 		return g.a.names[i].Author, true
 	case *ast.DotExpression:
 		left, ok := g.path(e.Left)
+		if name, imported := g.imported(e); ok && imported {
+			return name, true
+		}
 		return left + "." + e.Identifier.Name.String(), ok
 	case *ast.BracketExpression:
 		left, ok := g.path(e.Left)

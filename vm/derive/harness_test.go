@@ -140,6 +140,7 @@ func (m *machine) natives() []goja.Value {
 			return m.call(mergeCode, c.Argument(1), m.shared[c.Argument(0).String()])
 		}),
 		m.rt.ToValue(func(c goja.FunctionCall) goja.Value { m.mark = int(c.Argument(0).ToInteger()); return nil }),
+		m.rt.ToValue(func(goja.FunctionCall) goja.Value { return nil }),
 	}
 }
 

@@ -59,6 +59,9 @@ func (a *Analysis) privacy() {
 // link turns names into edges between pieces.
 func (a *Analysis) link() {
 	for _, r := range a.results {
+		if b := a.names[r.callee].body; b >= 0 && a.pieces[b].gets != "" {
+			a.pieces[r.piece].global = a.pieces[b].gets
+		}
 		for _, i := range a.pieces[max(a.names[r.callee].body, 0)].returns {
 			if a.names[r.callee].body >= 0 {
 				a.pieces[r.piece].writes[i] = r.how
@@ -85,6 +88,7 @@ func (a *Analysis) link() {
 	}
 	a.linkMethods()
 	a.widen()
+	a.keepers()
 }
 
 // linkMethods makes edges to the methods that a piece may call: those with the

@@ -32,6 +32,7 @@ type name struct {
 	holds      []int // names that are part of the literal that it begins with
 	own        bool  // begins with a new object or list
 	bare       bool  // mentioned by the start other than to look into it: something else may hold its value
+	imports    bool  // esbuild's handle of what a CommonJS module exports
 	primitive  bool  // begins with a literal that is no object, and keeps it
 }
 

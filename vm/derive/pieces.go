@@ -30,6 +30,14 @@ type piece struct {
 	pending  []pending                 // function literals passed to a name
 	locals   []unistring.String        // inner functions that are called
 	returns  []int                     // names that it returns
+	gets     string                    // a built-in that it returns
+
+	prototypes []int  // names whose prototype it replaces
+	uses       []int  // names that are called, or have a method called
+	gives      []gift // built-ins that it passes to functions
+	scope      scope
+	keeps      bool // makes functions with a state of their own
+	ofThis     bool // writes into what it is a method of
 
 	global     string // a built-in or global that it writes
 	passes     string // a definition that it passes to a function, and the function

@@ -2,6 +2,7 @@ package derive
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,7 @@ type planner struct {
 	forced    bitset
 	groups    []bitset // for each name, those whose data shares objects with its; nil: none
 
+	keepers    bitset // names whose functions have a state of their own
 	generators bitset // locals that are generators or iterators: to read from them advances them
 
 	kept    []string
@@ -33,11 +35,12 @@ func (a *Analysis) Plan(in Input) *Plan {
 	n := len(a.names)
 	p := &planner{
 		a: a, in: in, kind: make([]Kind, n), why: make([]string, n), kept: make([]string, len(a.units)),
-		shared: newBitset(n), entangled: newBitset(n), code: newBitset(n), local: newBitset(n), state: newBitset(n), forced: newBitset(n), generators: newBitset(n),
+		shared: newBitset(n), entangled: newBitset(n), code: newBitset(n), local: newBitset(n), state: newBitset(n), forced: newBitset(n), generators: newBitset(n), keepers: newBitset(n),
 		plan: &Plan{Kind: map[string]Kind{}, Why: map[string]string{}, Entangled: map[string]string{}},
 	}
 	p.group()
 	p.judge()
+	p.keepState()
 	for p.changed = true; p.changed; {
 		p.changed = false
 		p.keep()
@@ -45,6 +48,7 @@ func (a *Analysis) Plan(in Input) *Plan {
 		p.together()
 	}
 	p.supply()
+	p.announce()
 	p.report()
 	return p.plan
 }
@@ -125,6 +129,19 @@ func (p *planner) declaredBehind() []bool {
 		}
 	}
 	return behind
+}
+
+// isVar tells a binding that its author has declared with var: it has the value
+// undefined from the start.
+func (p *planner) isVar(i int) bool {
+	n := p.a.names[i]
+	if n.Position.File == "" {
+		return true
+	}
+	line, _ := p.a.bundle.SourceLine(n.Position.File, n.Position.Line)
+	head := line[:min(len(line), max(0, n.Position.Column-1))]
+	words := strings.Fields(head[max(strings.LastIndex(head, ";"), 0):])
+	return slices.Contains(words, "var") || slices.Contains(words, ";var")
 }
 
 // behind tells whether a unit stands behind the one that does not end. A
@@ -239,7 +256,7 @@ func (p *planner) supply() {
 			if p.kept[j] != "" || !p.supplied(u) || p.behind(j) {
 				continue
 			}
-			for _, i := range u.declares {
+			for _, i := range u.supplies {
 				if live.has(i) {
 					p.kept[j], changed = "is used by what runs again", true
 					live.merge(p.a.reach.names[u.piece])
@@ -252,14 +269,14 @@ func (p *planner) supply() {
 	p.plan.live = live
 }
 
-// supplied tells units that declare nothing but names of the host or helpers.
+// supplied tells units that are about names of the host or helpers only.
 func (p *planner) supplied(u *unit) bool {
-	for _, i := range u.declares {
+	for _, i := range u.supplies {
 		if k := p.kind[i]; k != Host && k != Helper {
 			return false
 		}
 	}
-	return len(u.declares) > 0
+	return len(u.supplies) > 0
 }
 
 // live are the names that kept code mentions.

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dop251/goja"
@@ -40,7 +41,7 @@ func (a *Analysis) CompileWorker(p *Plan) (*goja.Program, error) {
 	w := a.layOut(p)
 	g := &guard{a: a, guarded: w.guarded}
 	defer g.restore()
-	e := &emitter{a: a, list: w.prologue()}
+	e := &emitter{a: a, list: append(w.prologue(), p.announcements(hoisted)...)}
 	async := false
 	for j, u := range a.units {
 		if !p.kept[j] {
@@ -50,7 +51,13 @@ func (a *Analysis) CompileWorker(p *Plan) (*goja.Program, error) {
 			g.unit(u)
 		}
 		async = async || u.awaits
+		if u.awaits && !u.tail { // what never settles has a place
+			e.add(u, mark(j))
+		}
 		e.unit(u)
+		for _, s := range p.announcements(j) {
+			e.add(u, s)
+		}
 	}
 	return a.compile(e.list, w.declarations(), async)
 }
@@ -176,6 +183,9 @@ func (a *Analysis) layOut(p *Plan) *layout {
 		}
 		if n.global || !made.has(i) && !p.live.has(i) && !(a.evals && (shared || entangled)) {
 			continue
+		}
+		if slices.Contains(p.Late, n.Name) {
+			continue // nobody declares it, so that to read it is a ReferenceError
 		}
 		w.place(n, shared, made.has(i))
 		if entangled {

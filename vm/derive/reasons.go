@@ -82,6 +82,15 @@ func (p *planner) statementReason(u *unit) string {
 	if i := p.forced.first(a.reach.names[u.piece]); i >= 0 {
 		return p.differs(i)
 	}
+	return p.hidden(u)
+}
+
+// hidden is for statements whose writes their syntax does not tell, when one of
+// them has patched a built-in.
+func (p *planner) hidden(u *unit) string {
+	if t := p.a.direct.traits[u.piece]; p.in.Hidden && (t.has(traitVague) || t.has(traitForeign)) {
+		return "may have changed a built-in"
+	}
 	return ""
 }
 
@@ -143,7 +152,7 @@ func (p *planner) effect(u *unit) string {
 	if i := p.code.first(writes); i >= 0 && p.kind[i] == Definition {
 		return "writes " + a.names[i].Author
 	}
-	if i := p.generators.first(a.direct.names[u.piece]); i >= 0 {
+	if i := p.advances(u); i >= 0 {
 		return "advances " + a.names[i].Author
 	}
 	if i := p.receivesCode(u.piece, map[int]bool{}); i >= 0 {
@@ -152,7 +161,7 @@ func (p *planner) effect(u *unit) string {
 	if i := p.forced.first(a.reach.names[u.piece]); i >= 0 {
 		return p.differs(i)
 	}
-	return ""
+	return p.hidden(u)
 }
 
 // receivesCode is a name that leads to a local of the author's and to which a

@@ -3,6 +3,8 @@ package derive
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dop251/goja/unistring"
 )
 
 // report fills in what the plan shows.
@@ -14,6 +16,12 @@ func (p *planner) report() {
 			p.plan.Why[n.Name] = "is data, made again in each worker because it " + how
 		}
 	}
+	for i, behind := range p.declaredBehind() {
+		n := p.a.names[i]
+		if behind && p.kind[i] == Shared && p.plan.live.has(i) && !p.entangled.has(i) && !p.isVar(i) && !globals[unistring.NewFromString(n.Name)] {
+			p.plan.Late = append(p.plan.Late, n.Name)
+		}
+	}
 	p.plan.in = p.in
 	p.plan.kept = make([]bool, len(p.a.units))
 	for j, u := range p.a.units {
@@ -21,6 +29,9 @@ func (p *planner) report() {
 		up := UnitPlan{Position: u.position, Text: p.a.text(u), Kept: p.kept[j]}
 		if up.Kept == "" {
 			up.Dropped = p.dropped(j, u)
+		}
+		if i := p.a.loads(u); i >= 0 {
+			up.Loads = p.a.names[i].Position
 		}
 		for _, i := range u.declares {
 			up.Declares = append(up.Declares, p.a.names[i].Name)

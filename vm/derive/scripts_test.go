@@ -34,12 +34,11 @@ var derived = []struct {
 		`conn`,
 		`first`,
 	}},
-	{"06-memo.ts", "", []string{
+	{"06-memo.ts", "warm", []string{
 		`memo`,
 		`f60`,
 		`sieve`,
 		`outer: for (let i = 2; i < 100; i++) {`,
-		`warm`,
 	}},
 	{"07-enums.ts", "", []string{
 		`Color`,
@@ -48,9 +47,7 @@ var derived = []struct {
 		`byColor[Color.Blue] = 'b';`,
 		`names`,
 	}},
-	{"08-trycatch.ts", "data mode", []string{
-		`table`,
-	}},
+	{"08-trycatch.ts", "data mode table", nil},
 	{"09-loops.ts", "order plugins queue state table total", []string{
 		`cities`,
 	}},

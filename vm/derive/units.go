@@ -18,6 +18,7 @@ type unit struct {
 	tail     bool              // stands for the end of the using block
 	piece    int
 	declares []int
+	supplies []int // what it declares or, of the host's modules, makes the namespace of
 	position load.Position
 	origin   origin
 	awaits   bool
@@ -85,8 +86,30 @@ func (a *Analysis) addStatement(s ast.Statement, using *ast.TryStatement) {
 		a.addUnit(&unit{stmt: s, using: using, declares: a.indices(d.Class.Name)}, d.Class.Name)
 	case *ast.EmptyStatement:
 	default:
-		a.addUnit(&unit{stmt: s, using: using}, s)
+		a.addUnit(&unit{stmt: s, using: using, supplies: a.namespace(s)}, s)
 	}
+}
+
+// namespace is what a statement __export(exports, …) of a host's module fills.
+func (a *Analysis) namespace(s ast.Statement) []int {
+	e, ok := s.(*ast.ExpressionStatement)
+	if !ok {
+		return nil
+	}
+	call, ok := e.Expression.(*ast.CallExpression)
+	if !ok || len(call.ArgumentList) == 0 {
+		return nil
+	}
+	f, _ := call.Callee.(*ast.Identifier)
+	to, _ := call.ArgumentList[0].(*ast.Identifier)
+	if f == nil || to == nil || f.Name != "__export" {
+		return nil
+	}
+	i, ok := a.index[to.Name]
+	if !ok || !a.names[i].Host {
+		return nil
+	}
+	return []int{i}
 }
 
 func (a *Analysis) addDeclarators(s ast.Statement, list []*ast.Binding, using *ast.TryStatement) {
@@ -135,6 +158,7 @@ func (a *Analysis) addUnit(u *unit, at ast.Node) {
 			u.origin = packages
 		}
 	}
+	u.supplies = append(u.supplies, u.declares...)
 	a.units = append(a.units, u)
 }
 

@@ -21,7 +21,7 @@ var globals = set(`globalThis Object Function Array String Number Boolean Symbol
 	Map Set WeakMap WeakSet WeakRef Promise Proxy Error EvalError RangeError ReferenceError SyntaxError TypeError URIError
 	AggregateError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array
 	Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array Buffer URL URLSearchParams console process crypto
-	performance structuredClone queueMicrotask setTimeout setInterval setImmediate TextEncoder TextDecoder`)
+	performance global structuredClone queueMicrotask setTimeout setInterval setImmediate TextEncoder TextDecoder`)
 
 // roots are what a path, or what an expression may choose from, begins with.
 // New values have none. A call of a plain name is its own root.
@@ -106,6 +106,7 @@ func (c *collector) target(e ast.Expression) {
 	case *ast.SpreadElement:
 		c.target(t.Expression)
 	default:
+		c.prototype(t)
 		c.writeInto(t, wordWritten)
 		c.w.Expr(&e)
 	}
@@ -118,6 +119,7 @@ func (c *collector) assigned(id *ast.Identifier) {
 		if globals[id.Name] {
 			c.piece().global = id.Name.String()
 		}
+		c.changes(id.Name)
 		delete(c.fresh, id.Name)
 		return
 	}
@@ -134,6 +136,9 @@ func (c *collector) writeInto(e ast.Expression, how string) {
 		return
 	}
 	c.mutates(e)
+	if byPrototype(e) && c.piece().global == "" {
+		c.piece().global = "a prototype"
+	}
 	c.top = shallowWrite(e, how)
 	for _, r := range roots(e) {
 		c.written(r, e, how)
@@ -151,7 +156,7 @@ func (c *collector) written(root, path ast.Expression, how string) {
 			p.writes[c.class] = how
 			c.hits(c.class)
 		} else if !c.building {
-			p.foreign, p.vague = true, true
+			p.foreign, p.vague, p.ofThis = true, true, true
 		}
 	case *ast.CallExpression:
 		c.writtenResult(r, how)
@@ -166,9 +171,12 @@ func (c *collector) written(root, path ast.Expression, how string) {
 			p.writes[i] = how
 		} else if globals[r.Name] && !c.a.inner[r.Name] || !c.inModule && (r.Name == "module" || r.Name == "exports") {
 			p.global = globalPath(path)
-		} else if !c.fresh[r.Name] {
-			p.foreign = true
-			c.through = append(c.through, through{c.at, r.Name})
+		} else {
+			c.changes(r.Name)
+			if !c.fresh[r.Name] {
+				p.foreign = true
+				c.through = append(c.through, through{c.at, r.Name})
+			}
 		}
 	}
 }
@@ -301,6 +309,7 @@ func (c *collector) declaration(e ast.Expression, assigns bool) {
 	declared(e, func(id *ast.Identifier) {
 		if _, ok := c.a.index[id.Name]; !ok {
 			c.a.inner[id.Name] = true
+			c.declares(id.Name)
 		} else if assigns {
 			c.assigned(id)
 		}

@@ -7,16 +7,14 @@ import "runtime"
 type Copier struct {
 	from    *Heap
 	to      *Builder
-	class   func(string) string
 	done    map[Node]Node
 	pending []Node
 	err     error
 }
 
-// Copier makes a copier of values of h. class gives the class of what is
-// copied, by that of the original.
-func (b *Builder) Copier(h *Heap, class func(string) string) *Copier {
-	return &Copier{from: h, to: b, class: class, done: map[Node]Node{}}
+// Copier makes a copier of values of h. What is copied keeps its class.
+func (b *Builder) Copier(h *Heap) *Copier {
+	return &Copier{from: h, to: b, done: map[Node]Node{}}
 }
 
 // Copy copies a value and all that it holds. The error is that of a buffer for
@@ -57,7 +55,7 @@ func (c *Copier) node(n Node) Node {
 // make makes the node of a copy, without what it holds.
 func (c *Copier) make(n Node) Node {
 	h, b := c.from, c.to
-	class := c.class(h.Class(n))
+	class := h.Class(n)
 	switch h.Kind(n) {
 	case KindObject:
 		return c.object(n, class)

@@ -41,12 +41,7 @@ func everything(t *testing.T) (*Heap, Node) {
 func TestCopy(t *testing.T) {
 	h, all := everything(t)
 	b := New()
-	c := b.Copier(h, func(class string) string {
-		if class == "class:C" {
-			return ""
-		}
-		return class
-	})
+	c := b.Copier(h)
 	got, err := c.Copy(Ref(all))
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +62,7 @@ func TestCopy(t *testing.T) {
 	}
 	at := func(i int) Node { return to.At(got.Node(), i).Node() }
 	o, m, s := at(3), at(1), at(2)
-	if to.Class(o) != "" || to.Enumerable(o, 1) || to.Text(to.At(o, 1)).Narrow != "text of o" || at(0) != got.Node() || to.Extra(at(11)) != o {
+	if to.Class(o) != "class:C" || to.Enumerable(o, 1) || to.Text(to.At(o, 1)).Narrow != "text of o" || at(0) != got.Node() || to.Extra(at(11)) != o {
 		t.Error("the object is otherwise")
 	}
 	if i := to.Lookup(m, Ref(s), Text{}); i != 19 || to.At(m, i).Node() != m || to.Lookup(s, BigIntKey, Text{Narrow: "-7"}) != 0 || to.Lookup(s, StringKey, Text{Wide: []uint16{0xD800}}) != 1 {

@@ -28,6 +28,48 @@ func (h *Heap) Text(c Cell) Text {
 	return Text{Narrow: unsafe.String(unsafe.SliceData(b), len(b))}
 }
 
+// Form is what nodes that are written alike have in common: two with the same
+// one have the same kind and class and, if they are objects, the same names. 0
+// is for those of which that cannot be said.
+func (h *Heap) Form(n Node) uint64 {
+	header := h.node(n)[0]
+	switch kindOf(header) {
+	case KindArray:
+		return header & (1<<lengthShift - 1)
+	case KindObject:
+		if header&flagOwnKeys == 0 {
+			return header
+		}
+	}
+	return 0
+}
+
+// Record is the names, in UTF-8, and the values of an object at once, not to be
+// changed; ok is false for one whose names are not at hand, see Key and At.
+func (h *Heap) Record(n Node) (names []string, values []Cell, ok bool) {
+	w := h.node(n)
+	if kindOf(w[0]) != KindObject || w[0]&(flagOwnKeys|flagExotic) != 0 {
+		return nil, nil, false
+	}
+	names = h.shapes[shapeOf(w[0])].names
+	if names == nil {
+		return nil, nil, false
+	}
+	return names, cells(w[1 : 1+shapeKeysOf(w[0])]), true
+}
+
+// List is the elements of an array at once, not to be changed; ok is false for
+// one that has another form, see At.
+func (h *Heap) List(n Node) (values []Cell, ok bool) {
+	w := h.node(n)
+	if kindOf(w[0]) != KindArray || w[0]&(flagPacked|flagSparse) != 0 {
+		return nil, false
+	}
+	return cells(w[1 : 1+lengthOf(w[0])]), true
+}
+
+func cells(w []uint64) []Cell { return unsafe.Slice((*Cell)(unsafe.SliceData(w)), len(w)) }
+
 // blob is the content behind the address of a string or big integer, and the
 // lowest bit of its varint.
 func (h *Heap) blob(c Cell) (content []byte, odd bool) {

@@ -30,6 +30,14 @@ func Digest(v goja.Value, views Views) string {
 	return d.out.String()
 }
 
+// Places are the paths at which a digest of v comes upon views, and their nodes.
+func Places(v goja.Value, views Views) map[string]heap.Node {
+	ready()
+	d := &digester{views: views, seen: map[any]string{}, places: map[string]heap.Node{}}
+	d.line("", item{v: v}, 0)
+	return d.places
+}
+
 // A digest has a line for each value: path, what it is, its number of entries, each ended by a separator.
 const separator = "\x1f"
 
@@ -38,6 +46,8 @@ type digester struct {
 	seen  map[any]string
 	out   strings.Builder
 	lines int
+
+	places map[string]heap.Node // of views, by path; nil if nobody asks
 }
 
 // item is something that a picture shows: a value of the engine, a cell of a heap, or only a text.
@@ -66,6 +76,7 @@ func (d *digester) line(path string, i item, depth int) {
 	if d.lines++; d.lines > digestLines {
 		return
 	}
+	d.place(path, i)
 	p, key := d.look(i)
 	if key != nil {
 		if first, again := d.seen[key]; again {
@@ -82,6 +93,14 @@ func (d *digester) line(path string, i item, depth int) {
 	if depth < digestLevels {
 		for _, child := range p.items {
 			d.line(path+child.label, child, depth+1)
+		}
+	}
+}
+
+func (d *digester) place(path string, i item) {
+	if o, ok := i.v.(*goja.Object); ok && d.places != nil {
+		if _, n, ok := d.views(o); ok {
+			d.places[path] = n
 		}
 	}
 }

@@ -25,6 +25,9 @@ func (v *Views) typed(f ref, kind heap.Kind) *goja.Object {
 		panic("BUG: " + err.Error())
 	}
 	v.r.real.add(o, own)
+	if v.r.Main && kind == heap.KindTyped {
+		refuseStores(o, own, element)
+	}
 	v.addExtra(o, own, goja.FLAG_FALSE)
 	class := v.h.Class(f.n)
 	if class == "" {
@@ -49,6 +52,9 @@ func writes(name string, kind heap.Kind, class string) bool {
 
 func (s shadower) typedMethods(class string) {
 	s.refuseWriters(heap.KindTyped, class)
+	if s.r.Main {
+		s.encoders()
+	}
 	base := s.base
 	put(s.hidden, "subarray", s.r.method("subarray", integer(2), func(c goja.FunctionCall) goja.Value {
 		v := callable(base.Get("subarray"))(c)
@@ -59,6 +65,25 @@ func (s shadower) typedMethods(class string) {
 		}
 		return v
 	}))
+}
+
+// encoders shadows the methods by which the engine asks what an array stores
+// through: they get an array that refuseStores has not changed.
+func (s shadower) encoders() {
+	s.intrinsic = s.r.intrinsicPrototype("Uint8Array")
+	for _, name := range []string{"toHex", "toBase64"} {
+		s.method(name, func(c goja.FunctionCall, engine native) goja.Value {
+			if f := s.r.refOf(c.This); f != nil && f.v.h.Kind(f.n) == heap.KindTyped {
+				buffer, element, offset, length := f.v.h.View(f.n)
+				o, err := s.r.Runtime.New(s.r.intrinsic(element), f.v.object(buffer, f, 0), integer(int64(offset)), integer(int64(length)))
+				if err != nil {
+					panic("BUG: " + err.Error())
+				}
+				c.This = o
+			}
+			return engine(c)
+		})
+	}
 }
 
 func (s shadower) dataViewMethods() { s.refuseWriters(heap.KindDataView, "") }
@@ -126,7 +151,7 @@ func (v *Views) Fault(addr uintptr) (message string, ok bool) {
 		}
 	}
 	f.recorded(path + " written")
-	return path + owned + "; " + Advice, true
+	return path + v.r.owned() + "; " + Advice, true
 }
 
 // faultElsewhere is Fault for the other heaps that the VM has views of.

@@ -56,7 +56,12 @@ func integer(n int64) (v goja.Value) {
 	return
 }
 
+// float is an engine number that is no integer. The engine tells keys of a Map
+// apart by their bits, so NaN is the engine's own.
 func float(f float64) (v goja.Value) {
+	if f != f {
+		return goja.NaN()
+	}
 	p := new(float64)
 	*p = f
 	*faceOf(&v) = face{floatTable, unsafe.Pointer(p)}

@@ -1,12 +1,27 @@
 package view
 
-import "github.com/dop251/goja"
+import (
+	"strconv"
+
+	"github.com/dop251/goja"
+)
 
 // Advice is what a refused write is told to use in its place.
 const Advice = "use parallel.counter() or parallel.dict() for what all workers change, " +
 	"or parallel.local(() => …) for a value of each worker"
 
-const owned = " belongs to the main VM and is read-only in a parallel context"
+// What is wrong with a write: in a worker, and in the VM that made the data.
+const (
+	owned     = " belongs to the main VM and is read-only in a parallel context"
+	ownedMain = " belongs to all VMs and is read-only, in main too"
+)
+
+func (r *Realm) owned() string {
+	if r.Main {
+		return ownedMain
+	}
+	return owned
+}
 
 // UnprotectedError is the class of the errors that refuse a write.
 func (r *Realm) UnprotectedError() *goja.Object {
@@ -36,7 +51,7 @@ func (r *Realm) Throw(path, advice string) {
 	if advice == "" {
 		advice = Advice
 	}
-	r.throw(path, path+owned+"; "+advice)
+	r.throw(path, path+r.owned()+"; "+advice)
 }
 
 // throw makes the error without the class's constructor, which would be a call
@@ -70,13 +85,16 @@ func (f *ref) wroteAt(index string) {
 	f.v.r.Throw(f.path()+"["+index+"]", "")
 }
 
+// wroteIndex is wroteAt for an index that is a number.
+func (f *ref) wroteIndex(i int) { f.wroteAt(strconv.Itoa(i)) }
+
 // called refuses a method that changes f, or records the call.
 func (f *ref) called(method string) {
 	if f.recorded(method + "()") {
 		return
 	}
 	path := f.path()
-	f.v.r.throw(path, path+owned+", so "+method+"() cannot change it; "+Advice)
+	f.v.r.throw(path, path+f.v.r.owned()+", so "+method+"() cannot change it; "+Advice)
 }
 
 func (f *ref) recorded(how string) bool {

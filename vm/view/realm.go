@@ -12,6 +12,8 @@ import (
 // Config is what a VM provides for its views.
 type Config struct {
 	Runtime *goja.Runtime
+	// Main says that the VM is the one that made the data.
+	Main bool
 	// Class gives the prototype of a class ("class:NAME", "Buffer"); nil while
 	// it is not defined, then its views get it by Adopt.
 	Class func(class string) *goja.Object
@@ -32,6 +34,7 @@ type Realm struct {
 	waiting      []waiting
 	originals    map[string]native // built-in functions as they were
 	constructors map[string]*goja.Object
+	plain        *goja.Object // Object.prototype; nil: not looked up
 	errorClass   *goja.Object
 	errorProto   *goja.Object
 	installed    bool

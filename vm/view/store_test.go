@@ -255,13 +255,18 @@ func sealed(t testing.TB, source string, names ...string) (*heap.Heap, map[strin
 
 // viewer is a VM that sees the bindings of a heap.
 func viewer(t testing.TB, h *heap.Heap, cells map[string]heap.Cell, prelude string) (*goja.Runtime, *Realm, *Views) {
+	return viewerIn(t, h, cells, prelude, false)
+}
+
+// viewerIn is viewer for a worker or main.
+func viewerIn(t testing.TB, h *heap.Heap, cells map[string]heap.Cell, prelude string, main bool) (*goja.Runtime, *Realm, *Views) {
 	rt := goja.New()
 	if prelude != "" {
 		if _, err := rt.RunString(prelude); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r := NewRealm(Config{Runtime: rt, Class: func(class string) *goja.Object {
+	r := NewRealm(Config{Runtime: rt, Main: main, Class: func(class string) *goja.Object {
 		list, _ := rt.Get("classes").(*goja.Object)
 		if list == nil {
 			return nil

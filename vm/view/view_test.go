@@ -167,6 +167,33 @@ func TestStoresIntoBytesFault(t *testing.T) {
 	runtime.KeepAlive(v.h)
 }
 
+// In the VM that made the data a store into an array is refused before it
+// faults, so that a script can catch it and knows where it was.
+func TestStoresInMain(t *testing.T) {
+	const names = "Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array"
+	h, cells := sealed(t, "var buf = Uint8Array.from({ length: 64 }, (_, i) => i).buffer, all = {}; for (const n of '"+names+"'.split(' ')) all[n] = new globalThis[n](buf, 8, 3); var big = new BigInt64Array(buf), nan = Float64Array.of(NaN, 2)", "all", "big", "nan", "buf")
+	rt, _, v := viewerIn(t, h, cells, "", true)
+	plain := goja.New()
+	mustRun(t, plain, "var buf = Uint8Array.from({ length: 64 }, (_, i) => i).buffer")
+	for _, rt := range []*goja.Runtime{rt, plain} {
+		mustRun(t, rt, "function read(f) { return [f.join(), f[1], f.at(-1), f.indexOf(f[2]), [...f.slice(1)].join(), f.map(x => x).length, [...f.subarray(1)].join(), f.with(0, 1).join(), f.toSorted().join(), f.byteOffset, Object.keys(f).join(), f[5], 3 in f].join('|') }")
+	}
+	for _, name := range strings.Fields(names) {
+		for source, path := range map[string]string{
+			"f[2] = 7": "[2]", "f[0]++": "[0]", "Reflect.set(f, 1, 5)": "[1]", "f.set([1], 1)": "", "f.fill(3)": "", "Array.prototype.reverse.call(f)": "[0]",
+			"Int8Array.prototype.fill.call(f, 1)": "[0]", "(([x, ...r], b) => { [b[1]] = r })(f, f)": "[1]", "Object.defineProperty(f, 0, { value: 1 })": "[0]",
+		} {
+			want := "all." + name + path + ownedMain
+			expect(t, rt, "{ const f = all."+name+"; try { "+source+"; 'stored' } catch (e) { e.name + ' ' + e.message.startsWith('"+want+"') + (e.path === 'all."+name+path+"') } }", "UnprotectedError truetrue")
+		}
+		want := text(t, plain, "read(new "+name+"(buf, 8, 3))")
+		expect(t, rt, "read(all."+name+")", want)
+	}
+	expect(t, rt, "all.Uint8Array.toHex() + all.Uint8Array.toBase64()", "08090aCAkK")
+	expect(t, rt, "try { all.x = 1 } catch (e) { e.message }", "all.x"+ownedMain+"; "+Advice)
+	runtime.KeepAlive(v.h)
+}
+
 func TestBecome(t *testing.T) {
 	h, cells := sealed(t, read(t, "data.js"), shared...)
 	rt := goja.New()

@@ -603,3 +603,24 @@ encodeURIComponent(o.wide)
 o.big * 2n
 BigInt(o.age)
 o.age.toFixed(1)
+// NaN is one key, wherever it comes from
+new Set([mixed[5], NaN]).size
+new Map([[mixed[5], 1]]).get(NaN)
+new Set([o.nan, NaN, 0 / 0]).size
+new Set([...s, NaN]).size
+new Set([NaN]).has([...s][2])
+new Map(m).get(NaN)
+[...m.keys()].filter((k) => new Set([NaN]).has(k)).length
+new Set([invalid.getTime(), NaN]).size
+new Set([f64[2], NaN]).size
+new Set([Number(e.nan), NaN]).size
+s.union(new Set([NaN])).size
+s.intersection(new Set([NaN])).size
+new Set([NaN]).isSubsetOf(s)
+s.isSupersetOf(new Set([NaN]))
+s.difference(new Set([NaN])).has(NaN)
+s.symmetricDifference(new Set([NaN])).has(NaN)
+new Set(f64.map((x) => x)).has(NaN)
+new Set(Array.from(mixed)).has(NaN)
+new Set(mixed).has(NaN)
+new Set(Object.values(o)).has(NaN)
