@@ -17,6 +17,7 @@ type collector struct {
 	shared atomic.Int64 // bytes of shared data
 
 	allocated int64 // when relax was last called, by the process
+	given     int64 // allocated when memory was last given back
 	relaxed   bool  // memory was given back since the host was last busy
 }
 
@@ -65,7 +66,7 @@ func metric(name string) int64 {
 
 const (
 	idleBytes = 1 << 20  // allocated between two looks by a host that does nothing
-	idleWaste = 16 << 20 // bytes of garbage that an idle host may sit on
+	idleWaste = 16 << 20 // bytes allocated since memory was last given back that an idle host lets be
 )
 
 // relax is called every few seconds. A host that has come to rest gives its
@@ -79,12 +80,13 @@ func (c *collector) relax(tidy func()) {
 		c.relaxed = false
 		return
 	}
-	if !c.relaxed && metric("/memory/classes/heap/objects:bytes")+metric("/memory/classes/heap/free:bytes")-liveBytes() > idleWaste {
+	if !c.relaxed && now-c.given > idleWaste {
 		tidy()
 		runtime.GC()
 		tidy()
 		debug.FreeOSMemory()
 		c.allocated = metric("/gc/heap/allocs:bytes")
+		c.given = c.allocated
 	}
 	c.relaxed = true
 }

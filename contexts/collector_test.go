@@ -1,6 +1,9 @@
 package contexts
 
-import "testing"
+import (
+	"runtime"
+	"testing"
+)
 
 func TestCollectorsPace(t *testing.T) {
 	const mb = 1 << 20
@@ -17,5 +20,27 @@ func TestCollectorsPace(t *testing.T) {
 		if got := int64(percent(c.live, c.shared)) * c.live / 100 / mb; got < c.want*9/10 || got > c.want*11/10 {
 			t.Errorf("%d MB alive, %d shared: %d MB of garbage, want %d", c.live/mb, c.shared/mb, got, c.want)
 		}
+	}
+}
+
+// A host that has come to rest gives memory back once, whatever the last
+// collection found alive.
+func TestRestingHostGivesMemoryBackOnce(t *testing.T) {
+	var c collector
+	tidied := 0
+	look := func() { c.relax(func() { tidied++ }) }
+	look()
+	kept := make([]byte, 2*idleWaste)
+	runtime.GC() // which finds them alive
+	look()
+	if tidied != 0 {
+		t.Fatal("a busy host gave memory back")
+	}
+	runtime.KeepAlive(kept)
+	for range 3 {
+		look()
+	}
+	if tidied != 2 {
+		t.Errorf("tidied %d times, want before and after one collection", tidied)
 	}
 }

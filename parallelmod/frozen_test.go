@@ -42,8 +42,8 @@ func TestDictTakesViewsAtAnyDepth(t *testing.T) {
 	table{{"var { cities, extra, d } = all; d.set('k', { city: cities()[0], list: [cities()[1], extra()], again: cities()[0] }) === d", "true"}}.check(t, first)
 	table{
 		{"var { d, cities } = all, v = d.get('k'); [v.city.name, v.city === v.again, v.city.near[0] === v.list[0], v.city.near[1] === v.city, v.city.at.getTime()].join()", "Köln,true,true,true,5"},
-		{"var x = v.list[1]; [x.m.get('k').name, x.m.get('k') === v.list[0], x.s.has(1), [...x.u8], x.e instanceof TypeError, x.e.message, x.big, 1 in x.holes, x.holes.length, x.p.x, typeof x.p.double].join('|')",
-			"Bonn|true|true|1,2,3|true|no|10|false|3|4|undefined"},
+		{"var x = v.list[1]; [x.m.get('k').name, x.m.get('k') === v.list[0], x.s.has(1), [...x.u8], x.e instanceof TypeError, x.e.message, x.big, 1 in x.holes, x.holes.length, x.p.x, x.p.double()].join('|')",
+			"Bonn|true|true|1,2,3|true|no|10|false|3|4|8"},
 		{"v.city === cities()[0]", "false"},
 		{"d.set('again', [v.list, { v }]); d.get('again')[0][0] === d.get('again')[1].v.city.near[0]", "true"},
 		{"'use strict'; d.get('again')[1].v.list[0].name = 1", `throws UnprotectedError: dict.get("again")[`},
@@ -51,6 +51,36 @@ func TestDictTakesViewsAtAnyDepth(t *testing.T) {
 		{"d.get('k').list[1].u8[0] = 9", `throws UnprotectedError: dict.get("k").list[1].u8[0] belongs`},
 	}.check(t, second)
 	table{{"globalThis.f = () => 1; all.d.set('k', { deep: all.cities()[0], f })", "throws a function at value.f"}}.check(t, first)
+}
+
+// An instance of a class that a binding holds comes out of a dict as one, in
+// every VM, whoever put it in.
+func TestDictKeepsClasses(t *testing.T) {
+	s := open(t, 2, `
+		class Point { constructor(x) { this.x = x; } double() { return 2 * this.x; } }
+		class Place extends Point { constructor(x) { super(x); this.kind = 'place'; } half() { return this.x / 2; } }
+		const sealed = new Point(3), d = parallel.dict('points');
+		d.set('early', [new Point(1), new Place(8)]);
+		class Later { #x = 1; x() { return this.#x; } }
+		const kept = (k) => d.get(k);
+		globalThis.all = { d, Point, Place, Later, sealed: () => sealed, kept };
+	`)
+	first := func(code string) string { return s.worker(0, code) }
+	table{
+		{"var { d, Point, Place, Later, sealed, kept } = all; d.set('p', new Point(4)).set('q', sealed()).set('r', { deep: [new Place(6)] }); d.get('p').double()", "8"},
+		{"d.set('copy', d.get('r')); d.get('q') instanceof Point && d.get('q') !== sealed() && d.get('q').double()", "6"},
+		{"d.set('x', new Later())", "throws a class instance with private fields"},
+		{"d.set('x', new (class { x = 1 })())", "throws TypeError"},
+		{"'use strict'; d.get('p').x = 1", `throws UnprotectedError: dict.get("p").x belongs`},
+		{"d.compute('p', (old) => new Point(old.x + 1)).double()", "10"},
+	}.check(t, first)
+	same := table{
+		{"var { d, Point, Place, kept } = all; [kept('early')[0].double(), kept('early')[1].half(), kept('early')[1] instanceof Place, kept('early')[1].kind].join()", "2,4,true,place"},
+		{"[kept('p').double(), kept('p') instanceof Point, kept('p').constructor === Point, kept('r').deep[0].half(), kept('copy').deep[0].double()].join()", "10,true,true,3,12"},
+		{"kept('q').double()", "6"},
+	}
+	same.check(t, func(code string) string { return s.worker(1, code) })
+	same.check(t, s.main)
 }
 
 func TestMainNamesWhatIsShared(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // checked runs pyp check on a script of that text.
@@ -106,5 +107,21 @@ func TestCheckOfAScriptWithoutServers(t *testing.T) {
 	}
 	if _, _, code := checked(t, "process.exit(5);"); code != 5 {
 		t.Errorf("status %d, want the script's own", code)
+	}
+}
+
+// The word check may follow flags.
+func TestCheckAfterFlags(t *testing.T) {
+	for _, args := range [][]string{
+		{"check", "--worker-start-timeout", "2s", "--json", "a.js", "b"}, {"--worker-start-timeout", "2s", "check", "--json", "a.js", "b"},
+		{"--worker-start-timeout", "2s", "--json", "check", "a.js", "b"},
+	} {
+		o, err := parse(args)
+		if err != nil || !o.check || !o.json || o.startTimeout != 2*time.Second || o.script != "a.js" || len(o.args) != 1 {
+			t.Errorf("%v: %+v, %v", args, o, err)
+		}
+	}
+	if _, err := parse([]string{"--json", "a.js", "check"}); err == nil {
+		t.Error("check is taken from the script's arguments")
 	}
 }

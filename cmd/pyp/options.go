@@ -34,18 +34,20 @@ var (
 	errVersion = errors.New("version")
 )
 
-// parse reads pyp's flags, which stand before the script. What follows the
-// script is the script's.
+// parse reads pyp's flags, which stand before the script, before or after the
+// word check. What follows the script is the script's.
 func parse(args []string) (*options, error) {
 	o := &options{config: contexts.DefaultConfig(runtime.GOMAXPROCS(0))}
-	if len(args) > 0 && args[0] == "check" {
-		o.check, args = true, args[1:]
-	}
 	f := flags(o)
 	help := f.Bool("help", false, "print this help")
 	f.BoolVar(help, "h", false, "")
 	version := f.Bool("version", false, "print the version")
-	if err := f.Parse(args); err != nil {
+	err := f.Parse(args)
+	if err == nil && f.Arg(0) == "check" {
+		o.check = true
+		err = f.Parse(f.Args()[1:])
+	}
+	if err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil, errHelp
 		}

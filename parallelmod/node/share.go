@@ -26,7 +26,7 @@ func (i *Instance) Share(o *goja.Object) (x any, local, ok bool) {
 	return u.frozen(), false, true
 }
 
-// Shared makes this VM's object for x.
+// Shared makes this VM's object for x. It is frozen, as all that is shared.
 func (i *Instance) Shared(x any) *goja.Object {
 	u := x.(*urlRecord)
 	if o := i.shared[u]; o != nil {
@@ -34,6 +34,8 @@ func (i *Instance) Shared(x any) *goja.Object {
 	}
 	i.require("url")
 	v, err := i.urls.make(goja.Undefined(), i.rt.ToValue(u))
+	i.must(err)
+	_, err = i.lookup("Object", "freeze")(goja.Undefined(), v)
 	i.must(err)
 	if i.shared == nil {
 		i.shared = map[*urlRecord]*goja.Object{}

@@ -152,6 +152,10 @@ func TestSharedURLs(t *testing.T) {
 			() => q.set('d', 2), () => q.append('d', 2), () => q.delete('d'), () => q.sort()]) {
 			assert.throws(write, /^TypeError: url\.[a-zA-Z.()]+ belongs to the main VM and is read-only in a parallel context/);
 		}
+		assert.ok(Object.isFrozen(u) && !Object.isFrozen(new URL('a:b')));
+		assert.throws(() => { 'use strict'; u.foo = 1; }, TypeError);
+		assert.throws(() => Object.defineProperty(u, 'foo', { value: 1 }), TypeError);
+		assert.strictEqual(u.foo, undefined);
 		assert.strictEqual(u.href + q, 'https://a.b/c?d=1#ed=1');
 		const copy = new URL(u);
 		copy.searchParams.set('d', 3);
