@@ -22,6 +22,7 @@ import (
 	"pyp/contexts"
 	"pyp/parallelmod"
 	"pyp/parallelmod/node"
+	"pyp/parallelmod/web"
 	"pyp/vm/load"
 )
 
@@ -31,6 +32,7 @@ import (
 //
 //	<!-- file: name -->               a file beside the script
 //	<!-- request: GET /path body -->  what the first server answers to this
+//	<!-- request: GET /path [Range: bytes=0-1] [Cookie: a=b] -->  the same with fields, before the body
 //	<!-- request 2: ... -->           what the second one answers
 //	<!-- send: text\n -->             what a raw client gets that sends text and closes its side
 //	<!-- receive -->                  what one gets that only reads
@@ -121,10 +123,10 @@ func samples(t *testing.T, path string) (list []*sample) {
 	return list
 }
 
-var literalPort = regexp.MustCompile(`(\bserver\((?:'[^']*', )?)\d+\)`)
+var literalPort = regexp.MustCompile(`(\bserver\((?:'[^']*', )?|\.listen\()\d+`)
 
 // withoutPorts lets the kernel choose the ports.
-func withoutPorts(text string) string { return literalPort.ReplaceAllString(text, "${1}0)") }
+func withoutPorts(text string) string { return literalPort.ReplaceAllString(text, "${1}0") }
 
 // parses loads a fragment as it is, as the body of a class or of a function.
 func parses(t *testing.T, b block) {
@@ -164,7 +166,7 @@ func TestSamplesOfTheDocuments(t *testing.T) {
 	}
 }
 
-var registers = regexp.MustCompile(`(?m)^\s*register\(`)
+var registers = regexp.MustCompile(`(?m)^\s*(register|\w+\.listen)\(`)
 
 func (s *sample) run(t *testing.T) {
 	c := command(t, s.files, "script."+s.info)
@@ -270,16 +272,34 @@ func (s *sample) talk(t *testing.T, srv *server, n int, how, text string) string
 	return strings.ReplaceAll(string(b), "\r\n", "\n")
 }
 
-// request asks "METHOD /path body" and shows as much of the answer as want
-// does.
-func (s *sample) request(t *testing.T, srv *server, n int, text, want string) string {
+var (
+	requestField = regexp.MustCompile(`^\[([A-Za-z-]+): ([^\]]*)\] ?`)
+	lineEnds     = strings.NewReplacer(`\r\n`, "\r\n", `\n`, "\n")
+)
+
+// asked makes the request "METHOD /path [Field: value] body". The client's own
+// compression would hide what the server does.
+func asked(t *testing.T, url, text string) *http.Request {
 	t.Helper()
 	parts := append(strings.SplitN(text, " ", 3), "", "")
-	r, err := http.NewRequest(parts[0], srv.urls[n]+parts[1], strings.NewReader(parts[2]))
+	fields := http.Header{"X-Agent": {"docs"}, "Accept-Encoding": {"identity"}}
+	body := parts[2]
+	for m := requestField.FindStringSubmatch(body); m != nil; m = requestField.FindStringSubmatch(body) {
+		fields.Set(m[1], m[2])
+		body = body[len(m[0]):]
+	}
+	r, err := http.NewRequest(parts[0], url+parts[1], strings.NewReader(lineEnds.Replace(body)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("X-Agent", "docs")
+	r.Header = fields
+	return r
+}
+
+// request shows as much of the answer to a request as want does.
+func (s *sample) request(t *testing.T, srv *server, n int, text, want string) string {
+	t.Helper()
+	r := asked(t, srv.urls[n], text)
 	res, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
@@ -409,18 +429,37 @@ func TestLinksOfTheDocuments(t *testing.T) {
 	}
 }
 
+// declared is what parallel.d.ts says of a module.
+func declared(t *testing.T, module string) string {
+	t.Helper()
+	_, types, ok := strings.Cut(text(t, "parallelmod/types/parallel.d.ts"), "declare module '"+module+"' {\n")
+	if !ok {
+		t.Errorf("parallel.d.ts does not have the module %s", module)
+	}
+	types, _, _ = strings.Cut(types, "\n}\n")
+	return types
+}
+
 // TestNamesOfTheDocuments sees to it that docs/API.md and the types name all
 // that scripts can import, and no module more.
 func TestNamesOfTheDocuments(t *testing.T) {
-	api, types := text(t, "docs/API.md"), text(t, "parallelmod/types/parallel.d.ts")
+	api := text(t, "docs/API.md")
 	all := exports()
-	for _, name := range all["parallel"] {
-		if !strings.Contains(api, "`"+name) {
-			t.Errorf("docs/API.md does not have %s", name)
+	for _, module := range []string{"parallel", "parallel/http", "parallel/http/server"} {
+		types := declared(t, module)
+		for _, name := range all[module] {
+			if !strings.Contains(api, "`"+name) {
+				t.Errorf("docs/API.md does not have %s of %s", name, module)
+			}
+			if !regexp.MustCompile(`export (function|class|const) ` + name + `\b|_ as ` + name + `\b`).MatchString(types) {
+				t.Errorf("parallel.d.ts does not have %s of %s", name, module)
+			}
 		}
-		generic := strings.Contains(types, "export function "+name+"<") || strings.Contains(types, "export class "+name+" ")
-		if !generic && !strings.Contains(types, "export function "+name+"(") && !strings.Contains(types, "export const "+name+":") {
-			t.Errorf("parallel.d.ts does not have %s", name)
+	}
+	globals := text(t, "parallelmod/types/globals.d.ts")
+	for _, name := range web.Names() {
+		if !strings.Contains(api, "`"+name+"`") || !regexp.MustCompile(`declare class `+name+`\b`).MatchString(globals) {
+			t.Errorf("docs/API.md or globals.d.ts does not have the class %s", name)
 		}
 	}
 	rows := map[string][]string{}

@@ -1,10 +1,15 @@
-// Types of the module "parallel", as this version of pyp has it.
+// Types of the modules "parallel", "parallel/http/server" and "parallel/http",
+// as this version of pyp has them.
 //
-// The names Buffer, URLSearchParams, Headers and Response are globals. They
-// come from globals.d.ts beside this file, or from @types/node; use one of
-// the two, not both.
+// The names Buffer, URL, URLSearchParams, Headers, Request, Response, Blob,
+// FormData, AbortSignal and ReadableStream are globals. They come from
+// globals.d.ts beside this file, or from @types/node; use one of the two, not
+// both.
 
 declare module 'parallel' {
+  /** Text (sent as UTF-8) or bytes. */
+  export type Piece = string | ArrayBuffer | ArrayBufferView;
+
   /** What a callback may send: text (sent as UTF-8), bytes, an array of these (sent as one piece), or nothing. */
   export type Sendable = string | ArrayBuffer | ArrayBufferView | null | undefined | readonly Sendable[];
 
@@ -65,6 +70,20 @@ declare module 'parallel' {
     close(): void;
     /** Resets the connection. */
     abort(): void;
+    /**
+     * Sends before, a whole file, and after. On a raw connection there may be any
+     * number, in order with write(). For an HTTP request it is the answer, once,
+     * and the method returns nothing. A file that cannot be sent is an error page
+     * there; a raw protocol gets sendFailed, then exceptionHandler.
+     */
+    sendfile(before: Piece | null | undefined, path: string, after?: Piece | null): void;
+    /**
+     * The same with nbytes bytes of the file from offset on.
+     * Throws an InvalidFileRangeError for what is no whole number from 0 on.
+     */
+    rangedSendfile(before: Piece | null | undefined, path: string, after: Piece | null | undefined, offset: number, nbytes: number): void;
+    /** PyParallel's name of rangedSendfile. */
+    sendfileRanged(before: Piece | null | undefined, path: string, after: Piece | null | undefined, offset: number, nbytes: number): void;
     /** Delivers no further input until resume(). Throws for an HTTP request. */
     pause(): void;
     /** Ends a pause. Throws for an HTTP request. */
@@ -130,7 +149,11 @@ declare module 'parallel' {
     [own: string]: any;
   }
 
-  /** A method of an HTTP protocol. */
+  /**
+   * A method of an HTTP protocol. It returns text, bytes, a Response, a Blob, a
+   * generator, an async iterator or a ReadableStream (sent as they come), any
+   * other value as JSON, nothing for 204, or a promise of one of these.
+   */
   export type HttpMethod = (transport: HttpTransport, data: Buffer) => unknown;
 
   /**
@@ -145,8 +168,11 @@ declare module 'parallel' {
     [method: string]: any;
   }
 
-  /** A protocol class. http11 and the other attributes may be static. */
-  export type ProtocolClass = (new () => object) | (new () => Protocol) | (new () => HttpProtocol);
+  /** A protocol class, whose attributes may be static, or an HttpServer of "parallel/http/server". */
+  export type ProtocolClass = (new () => object) | (new () => Protocol) | (new () => HttpProtocol) | import('parallel/http/server').HttpServer;
+
+  /** What HTTP protocol classes may declare with `static compress`: a list of 'br' and 'gzip' in order of preference; true is both. RFC 9110 section 8.4. */
+  export type Compress = boolean | readonly string[];
 
   /** Declares an address; port 0 lets the kernel choose. Only at the top level. */
   export function server(host: string | null | undefined, port: number): Server;
@@ -262,6 +288,8 @@ declare module 'parallel' {
   export function runOnce(): void;
   /** Stops every server. */
   export function shutdown(): void;
+  /** transport.sendfile(before, path, after). */
+  export function sendfile(transport: Transport, before: Piece | null | undefined, path: string, after?: Piece | null): void;
   /** The number of this worker, from 0; null in the main VM. */
   export function threadSeqId(): number | null;
   /** Nanoseconds since the process began. */
@@ -280,8 +308,295 @@ declare module 'parallel' {
   const parallel: {
     server: typeof server; register: typeof register; counter: typeof counter; dict: typeof dict;
     shared: typeof shared; local: typeof local; UnprotectedError: typeof UnprotectedError; run: typeof run; runOnce: typeof runOnce;
-    shutdown: typeof shutdown; threadSeqId: typeof threadSeqId; rdtsc: typeof rdtsc; cpuCount: typeof cpuCount;
+    shutdown: typeof shutdown; sendfile: typeof sendfile; threadSeqId: typeof threadSeqId; rdtsc: typeof rdtsc; cpuCount: typeof cpuCount;
     debug: typeof debug; stdout: typeof stdout; stderr: typeof stderr; isMain: typeof isMain;
   };
   export default parallel;
+}
+
+declare module 'parallel/http' {
+  /** The phrase of a status, 'Not Found' of 404. RFC 9110 section 15. */
+  export function statusText(code: number): string;
+  /** Phrase and explanation of each status. PyParallel: responses. */
+  export const responses: { readonly [code: number]: readonly [phrase: string, explanation: string] };
+}
+
+declare module 'parallel/http/server' {
+  import type { Compress, HttpTransport, Server } from 'parallel';
+
+  /** What a route may return; nothing means request.response, or 204. */
+  export type Answer = unknown;
+
+  /** A function that answers requests: it gets the parameters of its path, decoded. */
+  export type Handler = (request: ServerRequest, ...parameters: string[]) => Answer;
+
+  /** The cookies that an answer sets. RFC 6265 section 4.1. */
+  export interface ResponseCookies extends Iterable<string> {
+    /**
+     * Adds a Set-Cookie. What a cookie's value may not have is percent-encoded.
+     * Throws a TypeError for a name or an attribute that is not valid.
+     */
+    set(name: string, value: string | number | boolean | bigint | null | undefined, options?: CookieOptions): this;
+    /** Adds a Set-Cookie that has run out; path and domain must be those that it was set with. */
+    delete(name: string, options?: Pick<CookieOptions, 'path' | 'domain' | 'secure' | 'sameSite' | 'partitioned'>): this;
+  }
+
+  export interface CookieOptions {
+    /** '/' by default; null for none. */
+    path?: string | null;
+    domain?: string | null;
+    /** Seconds. */
+    maxAge?: number;
+    expires?: Date | number | string;
+    httpOnly?: boolean;
+    secure?: boolean;
+    /** true is 'Strict'. */
+    sameSite?: 'Strict' | 'Lax' | 'None' | 'strict' | 'lax' | 'none' | boolean;
+    partitioned?: boolean;
+  }
+
+  /** request.response: what becomes the answer. What a route returns is the body. */
+  export interface ServerResponse {
+    /** The status, 200 by default. */
+    code: number;
+    /** Kept, not sent: the standard phrase is. */
+    message: string;
+    /** By default it goes by the body. PyParallel: content_type. */
+    contentType: string | null | undefined;
+    /** Ignored: the host counts. */
+    contentLength: number | undefined;
+    /** Whatever a route may return. */
+    body: unknown;
+    /** Further fields; 'Name: value' as text. PyParallel: other_headers. */
+    otherHeaders: Record<string, string | number | readonly string[]> | readonly (string | readonly [string, string | number])[];
+    readonly headers: Headers;
+    readonly cookies: ResponseCookies;
+  }
+
+  /**
+   * What a route gets. The host's members cannot be assigned; a script may set
+   * others. They must be read before the request is answered: the first read of
+   * each throws afterwards.
+   */
+  export interface ServerRequest {
+    /** The same as in the logs; a client may give it with --request-id-header. */
+    readonly id: string;
+    /** As the client sent it. */
+    readonly method: string;
+    /** The same as method. */
+    readonly command: string;
+    /** Percent-decoded, without the query; as it came if it does not decode. */
+    readonly path: string;
+    /** As it came, without the query. */
+    readonly rawPath: string;
+    /** What a prefix route has left of the path, not decoded. */
+    readonly rest: string;
+    /** The parameters of the path by name, decoded; an unnamed star is '*'. */
+    readonly params: Readonly<Record<string, string>>;
+    readonly query: URLSearchParams;
+    readonly headers: Headers;
+    /** The address as the client knows it, by its field Host. */
+    readonly url: URL;
+    /** '1.0' or '1.1'. */
+    readonly httpVersion: string;
+    /** 'HTTP/1.0' or 'HTTP/1.1'. */
+    readonly version: string;
+    /** The peer, as "ip:port". */
+    readonly remoteAddress: string;
+    /** Our end, as "ip:port". */
+    readonly localAddress: string;
+    /** Whether the connection goes on behind the answer. RFC 9112 section 9.3. */
+    readonly keepAlive: boolean;
+    /** The first of several cookies of a name. RFC 6265 section 5.4. */
+    readonly cookies: Map<string, string>;
+    /** The field Range, or else ?range=; null for none, for several and for what is none. RFC 9110 section 14. */
+    readonly range: RangedRequest | null;
+    /** Aborts when the client has gone or the host gives the request up. */
+    readonly signal: AbortSignal;
+    /** When the script looked first. */
+    readonly timestamp: Date;
+    readonly transport: HttpTransport;
+    /** The body; empty if there is none. */
+    readonly body: Buffer;
+    /** The body, as often as wanted, like the next ones. */
+    text(): Promise<string>;
+    /** Rejects with a SyntaxError, which is answered with 400 if nobody catches it. */
+    json(): Promise<any>;
+    bytes(): Promise<Buffer>;
+    arrayBuffer(): Promise<ArrayBuffer>;
+    blob(): Promise<Blob>;
+    /** An urlencoded or multipart form; rejects with a TypeError, which is answered with 400 if nobody catches it. */
+    formData(): Promise<FormData>;
+    readonly response: ServerResponse;
+    [own: string]: any;
+  }
+
+  /** What @route(...) returns: a decorator, of TypeScript's older form too, or a mark for a function. */
+  export interface RouteMark {
+    (method: (...args: any[]) => unknown, context: ClassMethodDecoratorContext): void;
+    (field: undefined, context: ClassFieldDecoratorContext): void;
+    (prototype: object, name: string, descriptor?: PropertyDescriptor): void;
+    <F extends (...args: any[]) => unknown>(f: F): F;
+  }
+
+  export interface RouteOptions {
+    /** One or several; without, GET, HEAD, POST, PUT, PATCH and DELETE. '*' is every method. */
+    method?: string | readonly string[];
+    /** Without, the method's name. */
+    path?: string;
+  }
+
+  /**
+   * Marks a method or field of an HttpServer as a route.
+   *
+   *     @route hello(request) {}                     // /hello, and what is below
+   *     @route('/users/:id') user(request, id) {}
+   *     @route('POST /users') create(request) {}
+   *     @route({ method: ['PUT', 'DELETE'], path: '/users/:id' }) change(request, id) {}
+   *     wiki = route('/wiki/*page', (request, page) => page);
+   */
+  export interface Route extends RouteMark {
+    (path: string): RouteMark;
+    (options: RouteOptions): RouteMark;
+    <F extends Handler>(path: string, f: F): F;
+    <F extends Handler>(options: RouteOptions, f: F): F;
+  }
+  export const route: Route;
+
+  /** The paths that a router has come by. */
+  export interface Routes extends Iterable<[path: string, name: string]> {
+    readonly size: number;
+    toJSON(): string[];
+  }
+  /** PyParallel: make_routes. */
+  export function makeRoutes(): Routes;
+  /** Another @route, which notes its paths. PyParallel: router. */
+  export function router(routes?: Routes): Route;
+
+  /** One route of HttpServer.getRoutes(). */
+  export interface RouteInfo {
+    readonly path: string;
+    /** null for those of a route that names none. */
+    readonly methods: readonly string[] | null;
+    readonly name: string;
+  }
+
+  /** A server with routes. There is one instance in each VM. */
+  export class HttpServer {
+    /** Routes by path, or by method and path; a value is a function or a method's name. */
+    static routes?: Record<string, string | ((request: ServerRequest, ...parameters: any[]) => unknown)> | Routes;
+    /** A folder, relative to the script, that is served where no route answers. */
+    static root?: string;
+    /** List folders without index.html. False by default. */
+    static directoryListing?: boolean;
+    /** Follow symbolic links out of the root. False by default. */
+    static symlinks?: boolean;
+    /** Serve names that begin with a dot. False by default; /.well-known/ always is. */
+    static dotfiles?: boolean;
+    /** Send x.br and x.gz in the place of x. True by default. */
+    static precompressed?: boolean;
+    /** Seconds of Cache-Control: max-age. None by default. */
+    static maxAge?: number;
+    /** Compress texts of 1 KiB and more. False by default. */
+    static compress?: Compress;
+    /** Adds the routes of another server; own routes win. The other's hooks are not used. */
+    static merge<C>(this: C, other: HttpServer | (new () => HttpServer)): C;
+
+    /** Adds a route, as the next ones; the path is exact. Before register() or listen(). */
+    get(path: string, f: Handler): this;
+    post(path: string, f: Handler): this;
+    put(path: string, f: Handler): this;
+    delete(path: string, f: Handler): this;
+    patch(path: string, f: Handler): this;
+    head(path: string, f: Handler): this;
+    options(path: string, f: Handler): this;
+    /** For every method there is. */
+    all(path: string, f: Handler): this;
+    route(methods: string | readonly string[], path: string, f: Handler): this;
+
+    /** Hook: before the route is looked for. undefined goes on; anything else, or a promise of it, is the answer. PyParallel: pre_route. */
+    preRoute(request: ServerRequest): unknown;
+    /** Hook: finds the route and calls it. */
+    route(request: ServerRequest): unknown;
+    /** Hook: preRoute, then route. */
+    dispatch(request: ServerRequest): unknown;
+    /** Hook: the page of an error. request.response.code is set. It may return an answer, fill request.response, or call sendfile. */
+    error(request: ServerRequest, code: number, message?: string): unknown;
+    /** To be added: what is thrown. The answer has status 500 unless it says otherwise. */
+    exceptionHandler?(request: ServerRequest, error: any, where: 'http11'): unknown;
+    /** To be added: once per server, in the main VM, when it listens. */
+    serverStarted?(server: Server): void;
+
+    /** Declares the address and registers this. Port 0 lets the kernel choose; without a host, all addresses. */
+    listen(port: number, host?: string | null): Server;
+    /** The routes, once this is registered. PyParallel: get_routes. */
+    getRoutes(): RouteInfo[];
+    /** As the function. */
+    sendfile(request: ServerRequest, path: string, options?: SendfileOptions): void;
+  }
+
+  export interface SendfileOptions {
+    /** A folder, relative to the script, which the path cannot leave. */
+    root?: string;
+    /** The Content-Type; by default it goes by the name. */
+    type?: string;
+  }
+  /**
+   * Answers with a file: with ETag, preconditions and ranges. Without a root the
+   * path is relative to the working directory; never take it from a client. Once
+   * for each request, and the route returns nothing. Status and fields are
+   * request.response's. RFC 9110 sections 13 and 14.
+   */
+  export function sendfile(request: ServerRequest | HttpTransport, path: string, options?: SendfileOptions): void;
+
+  /** An error that is answered with its status. With expose false the client gets the phrase only and the error is logged. */
+  export class HttpError extends Error {
+    /** Throws a RangeError for a status that is not from 400 to 599. */
+    constructor(status: number, message?: string, options?: { expose?: boolean; headers?: ServerResponse['otherHeaders']; cause?: unknown });
+    status: number;
+    expose: boolean;
+    headers: ServerResponse['otherHeaders'] | undefined;
+  }
+
+  /** One range of bytes: from first to last, or the last suffix bytes; null where not given. RFC 9110 section 14.1.2. */
+  export class RangedRequest {
+    constructor(first: number | null, last: number | null, suffix: number | null);
+    first: number | null;
+    last: number | null;
+    suffix: number | null;
+    /** Which bytes of a whole these are. Throws an InvalidRangeRequest. */
+    of(size: number): { offset: number; length: number };
+    /** null for what is no single range. */
+    static parse(text: string | null | undefined): RangedRequest | null;
+  }
+  /** 416, with Content-Range if the size is given. RFC 9110 section 15.5.17. */
+  export class InvalidRangeRequest extends HttpError {
+    constructor(message?: string, size?: number);
+  }
+  /** Offset or length of rangedSendfile is no whole number from 0 on. */
+  export class InvalidFileRangeError extends RangeError {}
+
+  /** Fills request.response. PyParallel: text_response. */
+  export function textResponse(request: ServerRequest, text: unknown): void;
+  /** Fills request.response. PyParallel: html_response. */
+  export function htmlResponse(request: ServerRequest, text: unknown): void;
+  /** Fills request.response; throws a TypeError for what has no JSON form. PyParallel: json_serialization. */
+  export function jsonSerialization(request: ServerRequest, value: unknown): void;
+  /** Escapes & < > " and '. PyParallel: quote_html. */
+  export function quoteHtml(text: unknown): string;
+  /** The Content-Type of a file name. PyParallel: guess_type. */
+  export function guessType(name: string): string;
+  /** An HTTP date; now by default. RFC 9110 section 5.6.7. PyParallel: date_time_string. */
+  export function dateTimeString(date?: Date | number): string;
+  /** An answer that leads elsewhere. Throws a RangeError for another code. RFC 9110 section 15.4. */
+  export function redirect(location: string | URL, code?: 301 | 302 | 303 | 307 | 308): Response;
+  /** Fills request.response. */
+  export function redirect(request: ServerRequest, location: string | URL, code?: 301 | 302 | 303 | 307 | 308): void;
+
+  const Request_: typeof Request, Response_: typeof Response, Headers_: typeof Headers;
+  type Request_ = Request;
+  type Response_ = Response;
+  type Headers_ = Headers;
+  /** The globals of these names. */
+  export { Request_ as Request, Response_ as Response, Headers_ as Headers };
 }
