@@ -11,7 +11,8 @@ import (
 // goes on. It ends the request.
 func (r *request) write(out []byte, a *http.Answer) ([]byte, bool) {
 	if !a.Own && a.Len() == 0 && (a.Status >= 500 || a.Status == 404) {
-		a.Type, a.Text = http.TypeText, http1.StatusText(a.Status)
+		page := r.binding.decl.HTTP.Refusal(a.Status, "", "", accepted(r.head))
+		a.Type, a.Text = page.Type, page.Text
 	}
 	length := int64(a.Len())
 	out, keep := r.writeHead(out, a, length, false)
@@ -51,6 +52,7 @@ func (r *request) finish(status int, content int64) {
 
 // complete is finish for an answer that is logged when it has gone out.
 func (r *request) complete() {
+	r.binding.host.bodies.release(&r.charged)
 	r.answered.Store(true)
 	if !r.owned {
 		r.head = nil // it aliases the input

@@ -10,7 +10,7 @@ type reading struct {
 	req     *request
 	left    int64         // of a body with Content-Length
 	chunked http1.Chunked // else
-	since   int64
+	due     int64         // when --min-body-rate gives it up
 }
 
 // request handles a head and as much of its body as in holds. It returns how
@@ -35,8 +35,8 @@ func (h *httpContext) request(x *scratch, in []byte) int {
 	}
 	req.keep()
 	h.begun = netio.Now()
-	h.reading = &reading{req: req, left: head.ContentLength, since: h.begun}
-	h.bodyClock()
+	h.reading = &reading{req: req, left: head.ContentLength, due: h.begun + int64(h.binding.host.cfg.BodyGrace)}
+	h.bodyClock(0)
 	if len(in) == 0 {
 		return 0
 	}
@@ -46,7 +46,7 @@ func (h *httpContext) request(x *scratch, in []byte) int {
 // readBody takes what in has of the body of the request being read.
 func (h *httpContext) readBody(x *scratch, in []byte) int {
 	r := h.reading
-	n, done := 0, false
+	n, done, before := 0, false, len(r.req.body)
 	if r.req.head.Chunked {
 		var err *http1.Error
 		r.req.body, n, done, err = r.chunked.Decode(r.req.body, in, &h.binding.host.cfg.HTTP)
@@ -60,13 +60,29 @@ func (h *httpContext) readBody(x *scratch, in []byte) int {
 		r.left -= int64(n)
 		done = r.left == 0
 	}
+	if !h.binding.host.bodies.charge(&h.charged, len(r.req.body)-before) {
+		h.overwhelmed(x)
+		return len(in)
+	}
 	if !done {
-		h.bodyClock()
+		h.bodyClock(len(r.req.body) - before)
 		return n
 	}
 	h.reading = nil
 	h.dispatch(x, r.req)
 	return n
+}
+
+// overwhelmed refuses a body because of all the others.
+func (h *httpContext) overwhelmed(x *scratch) {
+	h.binding.host.log.Limited("%s refuses request bodies: --max-bodies is reached", h.binding.decl.Name)
+	h.refuse(x, 503, "too much is being sent to this server; try again later", nil)
+}
+
+// dropBody forgets a body that its script has had.
+func (r *request) dropBody() {
+	r.body = nil
+	r.binding.host.bodies.release(&r.charged)
 }
 
 // grow makes room for n more bytes: twice what has come, but never more than
@@ -80,12 +96,16 @@ func grow(body []byte, n int, left int64) []byte {
 }
 
 // bodyClock sees to it that a body keeps coming: some of it within BodyTimeout,
-// and after a first grace at the minimum rate on average.
-func (h *httpContext) bodyClock() {
+// and after a first grace at the minimum rate, which each byte pays for a moment
+// ahead. No more than a pause can be paid for: a client that was fast at first
+// would else hold what it has sent for hours.
+func (h *httpContext) bodyClock(n int) {
 	r, cfg := h.reading, &h.binding.host.cfg
-	due := netio.Now() + int64(cfg.BodyTimeout)
+	now := netio.Now()
+	due := now + int64(cfg.BodyTimeout)
 	if cfg.BodyRate > 0 {
-		due = min(due, r.since+int64(cfg.BodyGrace)+int64(len(r.req.body))*second/cfg.BodyRate)
+		r.due = min(r.due+int64(n)*second/cfg.BodyRate, now+int64(max(cfg.BodyGrace, cfg.BodyTimeout)))
+		due = min(due, r.due)
 	}
 	h.setDeadline(h.conn, due)
 }

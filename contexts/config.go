@@ -21,6 +21,7 @@ type Config struct {
 	Drain           time.Duration // for what is in flight when the host stops
 	HTTP            http1.Limits
 
+	MaxBodies      int64      // bytes of all bodies that are held at once; 0 is no limit
 	MaxConnections int        // of all servers; 0 is no limit
 	MaxPerAddress  int        // of them from one address; 0 is no limit
 	AccessLog      *AccessLog // nil for none
@@ -43,6 +44,7 @@ func DefaultConfig(workers int) Config {
 		WriteTimeout:    60 * time.Second,
 		WriteRate:       100,
 		Drain:           10 * time.Second,
+		MaxBodies:       512 << 20,
 		HTTP:            http1.DefaultLimits(),
 	}
 }

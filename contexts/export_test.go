@@ -41,6 +41,22 @@ func (h *Host) Stalled() (n int) {
 	return n
 }
 
+// StalledBuffers is the room of the buffers that stalled streams have.
+func (h *Host) StalledBuffers() (n int) {
+	for _, c := range h.contexts(nil) {
+		x, ok := c.stopper.(*httpContext)
+		if !ok {
+			continue
+		}
+		x.hmu.Lock()
+		if x.flow != nil && x.flow.stalled {
+			n += cap(x.out) + cap(x.flow.buf)
+		}
+		x.hmu.Unlock()
+	}
+	return n
+}
+
 // BlockOpeners keeps all that open files busy until the result is called.
 func (h *Host) BlockOpeners() (release func()) {
 	gate := make(chan struct{})
@@ -49,6 +65,9 @@ func (h *Host) BlockOpeners() (release func()) {
 	}
 	return sync.OnceFunc(func() { close(gate) })
 }
+
+// Bodies counts the bytes of bodies that are held.
+func (h *Host) Bodies() int64 { return h.bodies.total.Load() }
 
 // Refused counts the connections that were over a limit.
 func (h *Host) Refused() int64 { return h.admission.refused.Load() }

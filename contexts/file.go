@@ -216,7 +216,7 @@ func (h *httpContext) flush() {
 }
 
 // transfer is a file on its way, which is logged when that has ended; end is
-// where in all of the connection's output it ends.
+// where in all of the connection's output it ends, 0 before netio has it.
 type transfer struct {
 	req         *request
 	status      int
@@ -239,6 +239,10 @@ func (h *httpContext) handed() int64 {
 func (h *httpContext) logTransfer() {
 	if t := h.transfer; t != nil {
 		h.transfer = nil
+		if t.end == 0 { // netio never got it
+			t.req.log(statusGone, 0)
+			return
+		}
 		missing := max(t.end-h.conn.BytesSent(), 0)
 		t.req.log(t.status, max(t.length-missing, 0))
 	}

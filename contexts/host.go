@@ -28,6 +28,7 @@ type Host struct {
 
 	admission   admission
 	identities  identities
+	bodies      bodies
 	openers     crew // of files
 	compressors crew // of long texts
 
@@ -50,6 +51,7 @@ type Host struct {
 func NewHost(cfg Config, log *Log) *Host {
 	h := &Host{cfg: cfg, log: log, done: make(chan struct{})}
 	h.admission = admission{most: cfg.MaxConnections, each: cfg.MaxPerAddress}
+	h.bodies.most = cfg.MaxBodies
 	h.openers = crew{most: maxOpening, log: log}
 	h.compressors = crew{most: cfg.Workers, log: log}
 	h.identities.init()

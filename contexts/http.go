@@ -27,6 +27,7 @@ type httpContext struct {
 	begun   int64    // when the first byte of a request came that is not whole, 0 between requests
 	reading *reading // the request whose body is coming
 
+	charged  atomic.Int64 // bytes of the request's body, as counted in the host's bodies
 	due      atomic.Int64 // the deadline that holds, 0 for none: netio may report one that was moved meanwhile
 	hmu      sync.Mutex
 	parked   *request   // guarded by hmu, like all below; queued for a worker, promised, or answered in pieces
@@ -118,11 +119,11 @@ func (h *httpContext) conclude(x *scratch) {
 		h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.IdleTimeout))
 	}
 	h.hmu.Unlock()
-	if cap(x.out) <= maxScratch {
-		scratches.Put(x)
-	}
 	if due {
 		h.settle()
+	}
+	if cap(x.out) <= maxScratch { // last: Data looks at it once more if there was a panic
+		scratches.Put(x)
 	}
 }
 
@@ -266,11 +267,25 @@ func (h *httpContext) refuse(x *scratch, status int, reason string, head *http1.
 	if h.reading != nil {
 		head = h.reading.req.head
 	}
+	a := h.binding.decl.HTTP.Refusal(status, reason, "", accepted(head))
 	if h.binding.host.cfg.AccessLog != nil {
-		h.binding.host.note(&access{remote: h.conn.RemoteAddr().Addr(), head: head, status: status, bytes: int64(len(reason)) + 1, began: h.begun})
+		h.binding.host.note(&access{remote: h.conn.RemoteAddr().Addr(), head: head, status: status, bytes: int64(a.Len()), began: h.begun})
 	}
+	h.binding.host.bodies.release(&h.charged)
 	h.reading, h.scanned, h.begun = nil, 0, 0
 	h.binding.host.refused.Add(1)
-	x.out = http1.AppendRefusal(x.out, status, reason, date())
+	x.out = http1.AppendHead(x.out, &http1.Response{Status: status, ContentType: a.Type, Length: int64(a.Len()), Minor: 1, Date: date()})
+	if head == nil || string(head.Method) != "HEAD" {
+		x.out = append(x.out, a.Text...)
+	}
 	x.stop, x.last = true, true
+}
+
+// accepted is a request's Accept field, as far as its head was read.
+func accepted(head *http1.Head) string {
+	if head == nil {
+		return ""
+	}
+	v, _ := head.Get("Accept")
+	return latin1(v)
 }

@@ -2,7 +2,6 @@ package contexts
 
 import (
 	"pyp/netio"
-	"pyp/parallelmod/http"
 )
 
 // This file is how an HTTP connection comes to rest and to its end.
@@ -41,15 +40,17 @@ func (h *httpContext) Drained(conn netio.Conn) {
 
 // Timeout is the deadline of whatever the connection is in.
 func (h *httpContext) Timeout(conn netio.Conn) {
-	if t := h.due.Load(); t == 0 || netio.Now() < t {
-		conn.SetDeadline(t) // what it was for is over
-		return
-	}
 	x := h.begin()
 	if x == nil {
 		return
 	}
 	h.hmu.Lock()
+	if t := h.due.Load(); t == 0 || netio.Now() < t {
+		conn.SetDeadline(t) // what it was for is over; and it cannot be moved again meanwhile
+		h.hmu.Unlock()
+		h.conclude(x)
+		return
+	}
 	req := h.parked
 	if h.flow != nil && h.hung {
 		h.conn.Abort() // half-closed, and nothing comes of it
@@ -58,7 +59,10 @@ func (h *httpContext) Timeout(conn netio.Conn) {
 	var f *farewell
 	if late {
 		f = req.forsaken(tooLate)
-		h.out, _ = req.write(h.out, &http.Answer{Status: 504, Text: tooLate, Type: http.TypeText, Close: true})
+		req.vain = true
+		a := h.binding.decl.HTTP.Refusal(504, tooLate, "", accepted(req.head))
+		a.Close = true
+		h.out, _ = req.write(h.out, &a)
 		h.last = true
 	}
 	h.hmu.Unlock()
@@ -91,6 +95,7 @@ func (h *httpContext) Closed(_ netio.Conn, err error) {
 	h.parked, h.out, h.file, h.flow = nil, nil, nil, nil
 	h.hmu.Unlock()
 	h.reading = nil
+	h.binding.host.bodies.release(&h.charged)
 	if f == nil {
 		h.binding.host.delist(&h.Context)
 		return

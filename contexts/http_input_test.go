@@ -352,3 +352,20 @@ func TestHTTPCallbackTimeoutEverywhere(t *testing.T) {
 		t.Errorf("a timeout is taken for a fault of the host's:\n%s", s.log)
 	}
 }
+
+// What came fast at first is no credit for a body that hardly comes any more:
+// its client would hold the memory of it for hours.
+func TestHTTPBodyThatSlowsDown(t *testing.T) {
+	s := serve(t, mixed, func(c *contexts.Config) {
+		c.BodyTimeout, c.BodyGrace, c.BodyRate = 200*time.Millisecond, 200*time.Millisecond, 500
+	})
+	c := s.dial()
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	send(t, c, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"+strings.Repeat("x", 1_000_000))
+	stop := make(chan struct{})
+	go drip(c, strings.Repeat("x", 2000), stop)
+	if got := readAll(t, c); !strings.HasPrefix(got, "HTTP/1.1 408 ") {
+		t.Errorf("%q", got)
+	}
+	close(stop)
+}

@@ -59,6 +59,9 @@ func (h *httpContext) settle() {
 	h.flush()
 	if req := h.parked; !req.answered.Load() {
 		more := h.wantsMore(h.flow)
+		if !h.flow.queued {
+			h.giveUpBuffers(h.flow)
+		}
 		h.patience()
 		if h.flow.broken {
 			h.breakOff(h.flow)
@@ -92,6 +95,7 @@ func (h *httpContext) cutOff(why error) {
 	var f *farewell
 	if req != nil && !begun && req.expected() {
 		f = req.forsaken(tooLate)
+		req.vain = true
 	}
 	h.hmu.Unlock()
 	f.post()

@@ -19,7 +19,7 @@ import (
 const streams = `
 class Streams {
 	http11 = true;
-	*three() { yield 'one'; yield 'twenty'; yield Buffer.from([1, 2]); }
+	async *three() { yield 'one'; await new Promise((done) => setTimeout(done, 1)); yield 'twenty'; yield Buffer.from([1, 2]); }
 	async *later() { for (const word of ['a', 'bb', 'ccc']) { await new Promise((done) => setTimeout(done, 1)); yield word; } }
 	async *alternate() { for (let n = 0; n < 200; n++) { if (n % 3 == 0) await null; yield n + ','; } }
 	*nothing() {}
@@ -34,7 +34,9 @@ class Streams {
 	async *rejects() { yield 'one'; await new Promise((done) => setTimeout(done, 1)); throw new Error('rejected midway'); }
 	*spins() { yield 'x'.repeat(5000); for (;;); }
 	async *spinsLater() { yield 'x'; await new Promise((done) => setTimeout(done, 1)); for (;;); }
-	*closing(transport) { yield 'bye'; transport.close(); }
+	async *never() { await new Promise(() => {}); yield 'x'; }
+	async *spinsFirst() { await new Promise((done) => setTimeout(done, 1)); for (;;); }
+	async *closing(transport) { yield 'bye'; await new Promise((done) => setTimeout(done, 1)); transport.close(); }
 	*query(transport) { yield transport.query.get('n'); yield ':'; yield transport.path; }
 	async promised() { await null; return this.three(); }
 	plain(transport) { return 'plain' + transport.query.get('n'); }
@@ -57,15 +59,15 @@ func TestHTTPStreamOnTheWire(t *testing.T) {
 	s := serve(t, streams)
 	const head = "HTTP/1.1 200 OK\r\nServer: pyp\r\nContent-Type: text/plain; charset=utf-8\r\n"
 	got := s.talk("GET /three HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-	expectWire(t, "HTTP/1.1", got, head+"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nb\r\nonetwenty\x01\x02\r\n0\r\n\r\n")
+	expectWire(t, "HTTP/1.1", got, head+"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\none\r\n8\r\ntwenty\x01\x02\r\n0\r\n\r\n")
 	got = s.talk("GET /three HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
 	expectWire(t, "HTTP/1.0", got, head+"Connection: close\r\n\r\nonetwenty\x01\x02")
 	got = s.talk("HEAD /three HTTP/1.1\r\nHost: x\r\n\r\n" + "HEAD /endless HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 	expectWire(t, "HEAD", got, head+"Transfer-Encoding: chunked\r\n\r\n"+head+"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
 	got = s.talk("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-	expectWire(t, "nothing", got, head+"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n")
+	expectWire(t, "nothing", got, head+"Content-Length: 0\r\nConnection: close\r\n\r\n")
 	got = s.talk("GET /empty HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-	expectWire(t, "empty pieces", got, head+"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+	expectWire(t, "what ends at once", got, head+"Content-Length: 1\r\nConnection: close\r\n\r\nx")
 }
 
 // Requests behind a stream wait for its end, and the connection goes on.
@@ -244,5 +246,40 @@ func TestHTTPStreamOfAClientThatStopsReading(t *testing.T) {
 	s.printed("cancelled")
 	if _, err := io.Copy(io.Discard, c); err == nil || errors.Is(err, net.ErrClosed) {
 		t.Errorf("the client saw %v", err)
+	}
+}
+
+// Before its first piece a stream is an answer like others.
+func TestHTTPStreamThatDoesNotBegin(t *testing.T) {
+	s := serve(t, streams, func(c *contexts.Config) {
+		c.RequestTimeout, c.CallbackTimeout = 100*time.Millisecond, 50*time.Millisecond
+	})
+	for target, status := range map[string]int{"/never": 504, "/spinsFirst": 503} {
+		if a := s.get(target); a.status != status || a.header.Get("Transfer-Encoding") != "" {
+			t.Errorf("%s: %+v", target, a)
+		}
+	}
+	c := s.dial()
+	send(t, c, get("/never"))
+	wait(t, "the request to wait", func() bool { _, parked := s.host.Busy(); return parked == 1 })
+	_ = c.SetLinger(0)
+	_ = c.Close()
+	wait(t, "the contexts to end", func() bool { return s.host.Live() == 0 })
+	if strings.Contains(s.log.String(), "bug") {
+		t.Errorf("the log:\n%s", s.log)
+	}
+}
+
+// A stream that waits for its reader has nothing but what netio holds.
+func TestHTTPStreamThatStallsHasNoBuffers(t *testing.T) {
+	s := serve(t, streams)
+	c := s.dial()
+	send(t, c, get("/endless"))
+	wait(t, "the stream to stall", func() bool { return s.host.Stalled() == 1 })
+	wait(t, "its buffers to be given up", func() bool { return s.host.StalledBuffers() <= 8<<10 })
+	r := bufio.NewReader(c)
+	skipHead(t, r)
+	if n, err := io.CopyN(io.Discard, r, 8<<20); err != nil {
+		t.Errorf("it goes on for %d bytes: %v", n, err)
 	}
 }

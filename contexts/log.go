@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"pyp/vm"
 )
@@ -90,7 +92,7 @@ func (l *Log) Limited(format string, args ...any) {
 		l.dropped.Add(1)
 		return
 	}
-	l.Printf(format, args...)
+	l.put("pyp: " + visible(fmt.Sprintf(format, args...)) + "\n")
 }
 
 func (l *Log) put(s string) {
@@ -108,15 +110,13 @@ func (l *Log) put(s string) {
 // where it happened. The same error again is not written more than a few times
 // a second.
 func (l *Log) ScriptError(where string, err error) {
-	text := oneLine.Replace(err.Error()) // a client may have had a say in it
+	text := visible(err.Error()) // a client may have had a say in it
 	if l.repeated(text) {
 		l.dropped.Add(1)
 		return
 	}
 	l.put(fmt.Sprintf("pyp: script error: %s (%s)\n", text, where))
 }
-
-var oneLine = strings.NewReplacer("\r", `\r`, "\n", `\n`)
 
 // Bug logs a fault of the host, with its Go stack.
 func (l *Log) Bug(err error) {
@@ -142,4 +142,36 @@ func (l *Log) repeated(text string) bool {
 	}
 	l.counts[text]++
 	return l.counts[text] > repeats
+}
+
+// visible is text on one line that does nothing to a terminal: control
+// characters, and bytes that are no UTF-8, are escaped.
+func visible(text string) string {
+	if strings.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, n := 0, 0; i < len(text); i += n {
+		var r rune
+		r, n = utf8.DecodeRuneInString(text[i:])
+		switch {
+		case !hidden(r) || r == utf8.RuneError && n > 1:
+			b.WriteString(text[i : i+n])
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r < utf8.RuneSelf || r == utf8.RuneError:
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// hidden are the characters that do something instead of being seen, and what
+// stands for bytes that are none.
+func hidden(r rune) bool {
+	return r != '\t' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }

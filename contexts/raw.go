@@ -39,7 +39,7 @@ type rawContext struct {
 	sendID  int64
 	pending [gates]int32 // callbacks whose promise has not settled
 	due     [gates]int64 // when they must have
-	fileDue int64        // when the first of files must have been opened
+	fileDue int64        // when the first of files must have been opened, 0 while nobody opens it
 	halfDue int64        // when a half-closed connection must have come to something
 	queued  int32        // input events in the worker's queue
 	unsents int32        // those among them that tell of files which cannot be sent

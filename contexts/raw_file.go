@@ -9,10 +9,13 @@ import (
 
 // This file is how a raw connection sends files. A file is opened by one of the
 // host's openers, since a disk may make it wait; what is sent behind it waits
-// with it, so that the order is that of the script's calls.
+// with it, so that the order is that of the script's calls. A file is opened
+// when those before it have gone out, and input waits for the last one: so one
+// client holds few descriptors, however many files it asks for at once.
 
 // rawFile is a file to be sent. Its fields are guarded by the connection's omu.
 type rawFile struct {
+	part    httpfile.Source // nil once it is being opened
 	opened  bool
 	dropped bool            // it will not be sent
 	res     httpfile.Result // once it is opened
@@ -25,13 +28,11 @@ type rawFile struct {
 func (c *rawContext) SendFile(before []byte, path string, after []byte, offset, n int64) {
 	c.omu.Lock()
 	mute := c.mute
-	f := &rawFile{}
-	queued := !mute && !c.closing
 	switch {
-	case queued:
-		c.files = append(c.files, f)
-		c.fileDue = netio.Now() + int64(c.binding.host.cfg.RequestTimeout)
-		c.conn.SetDeadline(c.deadline())
+	case !mute && !c.closing:
+		c.files = append(c.files, &rawFile{part: httpfile.Part(clone(before), path, clone(after), offset, n)})
+		c.pause()
+		c.openNext()
 	case !mute:
 		c.dropped = true
 	}
@@ -39,10 +40,21 @@ func (c *rawContext) SendFile(before []byte, path string, after []byte, offset, 
 	if mute {
 		c.binding.host.log.ScriptError(c.binding.where(&c.Context, "transport"), errMute)
 	}
-	if queued {
-		part := httpfile.Part(clone(before), path, clone(after), offset, n)
+}
+
+// openNext has the first file of the queue opened, unless netio still sends
+// what was before it: then Drained leads here again. omu is held.
+func (c *rawContext) openNext() {
+	f := c.files[0]
+	if f.part == nil {
+		return
+	}
+	if c.fileDue = 0; c.conn.Queued() == 0 {
+		part := f.part
+		f.part, c.fileDue = nil, netio.Now()+int64(c.binding.host.cfg.RequestTimeout)
 		c.binding.host.openers.do(func() { c.openFile(f, part) })
 	}
+	c.conn.SetDeadline(c.deadline())
 }
 
 func clone(b []byte) []byte { return append([]byte(nil), b...) }
@@ -91,10 +103,12 @@ func (c *rawContext) flushFiles() {
 			c.conn.Send(f.behind)
 		}
 	}
-	if len(c.files) == 0 {
-		c.files, c.fileDue = nil, 0
-		c.conn.SetDeadline(c.deadline())
+	if len(c.files) > 0 {
+		c.openNext()
+		return
 	}
+	c.files, c.fileDue = nil, 0
+	c.conn.SetDeadline(c.deadline())
 }
 
 // sendPart sends an opened file with what is around it; omu is held.
@@ -132,7 +146,7 @@ func (c *rawContext) dropFiles() {
 // lateFile gives up the files if the first of them cannot be opened in time;
 // omu is held.
 func (c *rawContext) lateFile() {
-	if len(c.files) > 0 && c.fileDue <= netio.Now() {
+	if len(c.files) > 0 && c.fileDue > 0 && c.fileDue <= netio.Now() {
 		c.dropFiles()
 		c.files, c.dropped = nil, true
 	}

@@ -141,3 +141,25 @@ func TestHammerRawSendfile(t *testing.T) {
 		t.Errorf("the log:\n%s", s.log)
 	}
 }
+
+// Of the files that a script sends at once few are open at a time, and a client
+// that reads gets all of them, however many there are.
+func TestRawSendfileOpensOneAfterTheOther(t *testing.T) {
+	s, dir := serveRawFiles(t)
+	if got := s.talk(strings.Repeat("part small\n", 3000)); got != strings.Repeat("ll fi", 3000) {
+		t.Errorf("many small ones: %d bytes", len(got))
+	}
+	const files = 40
+	c := s.dial()
+	send(t, c, strings.Repeat("get big\n", files))
+	most := 0
+	for range files * len("[<"+string(bigFile)+">].") / len(bigFile) {
+		if _, err := io.CopyN(io.Discard, c, int64(len(bigFile))); err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, openFiles(t, dir))
+	}
+	if most > 2 {
+		t.Errorf("%d files are open at once for one client", most)
+	}
+}

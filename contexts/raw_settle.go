@@ -151,7 +151,7 @@ func (c *rawContext) unsettled() bool { return c.pending != [gates]int32{} }
 
 // mayRead reports that input can be taken now; omu is held.
 func (c *rawContext) mayRead() bool {
-	return c.pending[inputGate] == 0 && c.queued == 0 && !c.held && c.reason == ""
+	return c.pending[inputGate] == 0 && c.queued == 0 && !c.held && len(c.files) == 0 && c.reason == ""
 }
 
 // pause stops netio; omu is held.

@@ -37,6 +37,7 @@ type request struct {
 	failing  bool                   // its answer is already one for an error
 	closes   bool                   // the script asked for the connection to end; guarded by hmu once parked
 	watcher  func(vm.Scope, string) // guarded by hmu; asked for by Watch, until it is called
+	vain     bool                   // guarded by hmu; the host has answered in the script's place
 	opening  *streaming             // guarded by hmu; its answer, of which nothing has come
 	answered atomic.Bool            // the answer is complete; head and body are gone
 }
@@ -145,7 +146,7 @@ func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 func (r *request) Run(s vm.Scope) {
 	r.err = r.binding.protocol(s).HTTP.Call(s, r.route, r, &r.x, r.ans)
 	if !r.promised {
-		r.body = nil
+		r.dropBody()
 		if r.ans.Stream != nil {
 			r.stream(s, r.ans)
 		}

@@ -47,9 +47,9 @@ const (
 // stream begins an answer that comes in pieces, inside the entry that made it.
 func (r *request) stream(s vm.Scope, a *http.Answer) {
 	r.promised = true
-	st := &streaming{body: a.Stream, batch: leastBatch, status: a.Status, chunked: r.minor > 0}
+	st := &streaming{body: a.Stream, batch: leastBatch, status: a.Status, chunked: r.minor > 0, queued: true}
 	r.park(r)
-	r.body = nil
+	r.dropBody()
 	if r.givenUp() {
 		st.cancel(s)
 		return
@@ -240,6 +240,20 @@ func (h *httpContext) wantsMore(st *streaming) bool {
 	}
 	st.queued, st.ready = true, false
 	return true
+}
+
+// restingBuffer is the largest buffer that a stream keeps while it waits.
+const restingBuffer = 4 << 10
+
+// giveUpBuffers makes a stream small that waits for its reader or its script;
+// hmu is held, and no entry has the stream or is to get it.
+func (h *httpContext) giveUpBuffers(st *streaming) {
+	if cap(st.buf) > restingBuffer {
+		st.buf = nil
+	}
+	if cap(h.out) > restingBuffer {
+		h.out = nil // flush has emptied it
+	}
 }
 
 // Ready says, inside an entry, that a stream that waited has more or has ended.

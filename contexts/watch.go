@@ -49,7 +49,7 @@ func (r *request) Watch(gone func(s vm.Scope, reason string)) {
 // forsaken is the farewell to a script whose answer is in vain, nil if the
 // script has not asked or was told; hmu is held.
 func (r *request) forsaken(reason string) *farewell {
-	if r.watcher == nil || r.slot == nil {
+	if r.watcher == nil || r.slot == nil || r.answered.Load() {
 		return nil
 	}
 	f := &farewell{r: r, gone: r.watcher, reason: reason}
@@ -79,9 +79,17 @@ func (f *farewell) Run(s vm.Scope) {
 	if f.body != nil {
 		f.body.cancel(s)
 	}
-	if f.gone != nil {
+	if f.gone != nil && !f.r.succeeded() {
 		f.gone(s, f.reason)
 	}
+}
+
+// succeeded reports that the script has answered after all, before it could be
+// told that this would be in vain.
+func (r *request) succeeded() bool {
+	r.hmu.Lock()
+	defer r.hmu.Unlock()
+	return r.answered.Load() && !r.vain
 }
 
 func (f *farewell) settle() {
