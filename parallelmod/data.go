@@ -70,5 +70,5 @@ func (i *Instance) local(c goja.FunctionCall) goja.Value {
 // Local reports whether o is what parallel.local() returned in main, or another
 // object that each worker has one of.
 func (i *Instance) Local(o *goja.Object) bool {
-	return len(i.locals) > 0 && i.locals[o] || i.Node.Local(o)
+	return len(i.locals) > 0 && i.locals[o] || i.http.Local(o) || i.Node.Local(o)
 }

@@ -11,7 +11,6 @@
 //	Protocol   a protocol class as one VM resolved it
 //	Session    the script's half of one raw connection: its instance, its this
 //	Transport  what a callback needs of a connection; contexts implements it
-//	Request    what an http11 callback needs besides
 //
 // An Instance, a Protocol and a Session belong to one VM and are used only
 // inside its entries, as their vm.Scope parameter says. Input handed to a

@@ -75,6 +75,8 @@ func New(n *node.Host, h Host) *Module {
 func (m *Module) Exports() map[string][]string {
 	all := maps.Clone(m.node.Exports())
 	all["parallel"] = exportNames()
+	all["parallel/http"] = http.StatusNames()
+	all["parallel/http/server"] = http.ServerNames()
 	return all
 }
 
@@ -86,7 +88,7 @@ func (m *Module) Registrations() []*Registration {
 }
 
 // errNothing is why a script cannot be served.
-var errNothing = errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }) before parallel.run()")
+var errNothing = errors.New("there is nothing to serve: register a protocol with parallel.register({ transport: parallel.server(host, port), protocol: MyClass }), or an HttpServer with app.listen(port), before parallel.run()")
 
 // Seal ends the time of declarations, since the host begins to serve, and
 // returns what was registered.
@@ -121,7 +123,7 @@ func (m *Module) Install(s vm.Scope) (vm.Instance, error) {
 	}
 	v := values.New(s, n)
 	i := &Instance{Values: v, module: m, web: web.New(v), calls: map[string]int{}, objects: map[any]*goja.Object{}, locals: map[*goja.Object]bool{}}
-	i.http = http.New(v, i.web)
+	i.http = http.New(v, i.web, httpHost{i})
 	return i, i.web.Install()
 }
 
@@ -159,6 +161,7 @@ type Instance struct {
 	web      *web.Classes
 	http     *http.Instance
 	parallel *goja.Object
+	statuses *goja.Object   // the module parallel/http
 	regs     int            // parallel.register calls so far
 	calls    map[string]int // calls of other declarations so far, by site
 
@@ -175,13 +178,21 @@ type Instance struct {
 
 // Require returns the object of a host module.
 func (i *Instance) Require(specifier string) goja.Value {
-	if specifier != "parallel" {
-		return i.Node.Require(specifier)
+	switch specifier {
+	case "parallel":
+		if i.parallel == nil {
+			i.parallel = i.newParallel()
+		}
+		return i.parallel
+	case "parallel/http":
+		if i.statuses == nil {
+			i.statuses = i.http.StatusModule()
+		}
+		return i.statuses
+	case "parallel/http/server":
+		return i.http.ServerModule()
 	}
-	if i.parallel == nil {
-		i.parallel = i.newParallel()
-	}
-	return i.parallel
+	return i.Node.Require(specifier)
 }
 
 // Protocol finds a registration's protocol as this VM resolved it, nil if this

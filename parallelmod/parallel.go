@@ -26,6 +26,7 @@ var functions = []function{
 	{"dict", (*Instance).dict},
 	{"shared", (*Instance).shared},
 	{"local", (*Instance).local},
+	{"sendfile", (*Instance).sendfile},
 	{"run", (*Instance).run},
 	{"runOnce", (*Instance).runOnce},
 	{"shutdown", (*Instance).shutdown},
@@ -58,12 +59,17 @@ func (i *Instance) newParallel() *goja.Object {
 // server declares an address. parallel.server(host, port) or server(port).
 func (i *Instance) server(c goja.FunctionCall) goja.Value {
 	host, port := i.hostPort(c)
+	return i.serverObject(i.declareServer(host, port))
+}
+
+// declareServer is server, when its arguments have been read.
+func (i *Instance) declareServer(host string, port int) *Server {
 	i.mustDeclare("server")
 	at := i.site("server")
 	if i.Scope.IsMain() {
 		s := i.module.addServer(host, port)
 		i.module.declare(at, s)
-		return i.serverObject(s)
+		return s
 	}
 	s, ok := i.module.declared(at).(*Server)
 	if !ok {
@@ -72,7 +78,7 @@ func (i *Instance) server(c goja.FunctionCall) goja.Value {
 	if s.Host != host || s.Port != port {
 		panic(i.TypeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
 	}
-	return i.serverObject(s)
+	return s
 }
 
 func (m *Module) addServer(host string, port int) *Server {
@@ -118,26 +124,42 @@ func (i *Instance) register(c goja.FunctionCall) goja.Value {
 	if srv == nil {
 		panic(i.TypeError("parallel.register({ transport, protocol }): transport must be what parallel.server(host, port) returned"))
 	}
+	i.join(srv, o.Get("protocol"))
+	return goja.Undefined()
+}
+
+// join is register, when its arguments have been found.
+func (i *Instance) join(srv *Server, protocol goja.Value) {
 	n := i.regs
 	i.regs++
-	p := i.resolve(o.Get("protocol"), srv)
+	m := i.module
+	p := i.resolve(protocol, srv, m.registered(n, srv))
 	i.protocols = append(i.protocols, p)
 	i.mustDeclare("register")
-	m := i.module
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !i.Scope.IsMain() {
 		if n >= len(m.regs) || m.regs[n].Server != srv {
 			panic(i.TypeError("parallel.register(): a worker registers something else than main did; register at the top level, in an order that does not change"))
 		}
-		return goja.Undefined()
+		return
 	}
 	if srv.object != nil {
 		panic(i.TypeError("parallel.register(): this server has a protocol already (%s); make another server for %s", srv.object.Protocol.Name, p.Name))
 	}
 	srv.object = &Registration{Index: n, Server: srv, Protocol: p}
 	m.regs = append(m.regs, srv.object)
-	return goja.Undefined()
+}
+
+// registered is main's protocol of its n-th call of register, nil if that was
+// for another server, or has not come.
+func (m *Module) registered(n int, srv *Server) *Protocol {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n < len(m.regs) && m.regs[n].Server == srv {
+		return m.regs[n].Protocol
+	}
+	return nil
 }
 
 func (i *Instance) run(goja.FunctionCall) goja.Value {

@@ -86,31 +86,63 @@ func (p *Protocol) Listens() bool {
 }
 
 // resolve reads a protocol class: its callbacks, wherever they are defined,
-// and its attributes, static or instance fields.
-func (i *Instance) resolve(v goja.Value, srv *Server) *Protocol {
-	class, ok := v.(*goja.Object)
-	if ok {
-		_, ok = goja.AssertConstructor(v)
-	}
-	if !ok {
-		panic(i.TypeError("parallel.register({ transport, protocol }): protocol must be a class, such as class Hello { dataReceived(transport, data) { ... } }"))
-	}
-	p := &Protocol{inst: i, class: class, Name: i.className(class)}
-	specimen, err := i.RT.New(class)
-	if err != nil {
-		panic(err)
-	}
-	p.shared = specimen
+// and its attributes, static or instance fields. An HttpServer may be given as
+// an object instead. main is what main made of the same, nil in main.
+func (i *Instance) resolve(v goja.Value, srv *Server, main *Protocol) *Protocol {
+	p := &Protocol{inst: i}
+	p.class, p.shared = i.classAndInstance(v)
+	p.Name = i.className(p.class)
 	p.readAttributes()
 	for c := range callbacks {
 		p.find(c)
 	}
 	fast := p.flag("http11")
-	p.check(fast)
-	if fast {
-		p.HTTP = i.http.Resolve(http.Declaration{Class: class, Instance: specimen, Server: server{i, srv}, Reserved: isCallback, Handler: p.handler()})
+	slow := i.http.IsServer(p.shared)
+	if fast && slow {
+		panic(i.TypeError("%s: http11 and HttpServer exclude each other; leave http11 out", p.Name))
+	}
+	if !slow {
+		p.refuseRoutes()
+	}
+	p.check(fast || slow)
+	if fast || slow {
+		d := http.Declaration{Name: p.Name, Class: p.class, Instance: p.shared, Server: server{i, srv}, Reserved: isCallback, Handler: p.handler()}
+		if main != nil {
+			d.Main = main.HTTP
+		}
+		p.HTTP = i.http.Resolve(d)
 	}
 	return p
+}
+
+// refuseRoutes finds routes on a class that is no HttpServer: nothing would
+// come of them.
+func (p *Protocol) refuseRoutes() {
+	if name := p.inst.http.Marked(p.shared); name != "" {
+		panic(p.inst.TypeError("%s.%s is marked as a route, but %s is no HttpServer: write class %s extends HttpServer", p.Name, name, p.Name, p.Name))
+	}
+}
+
+// classAndInstance is a protocol's class, and the one instance of it that is
+// made for looking at it. For HTTP that answers every request of this VM.
+func (i *Instance) classAndInstance(v goja.Value) (class, instance *goja.Object) {
+	class, ok := v.(*goja.Object)
+	if ok && i.http.IsServer(class) {
+		if c, ok := class.Get("constructor").(*goja.Object); ok {
+			return c, class
+		}
+	}
+	if ok {
+		_, ok = goja.AssertConstructor(v)
+	}
+	if !ok {
+		panic(i.TypeError("parallel.register({ transport, protocol }): protocol must be a class, such as class Hello { dataReceived(transport, data) { ... } }, or an HttpServer"))
+	}
+	instance, err := i.RT.New(class)
+	if err != nil {
+		panic(err)
+	}
+	return class, instance
 }
 
 // handler finds the exceptionHandler when it is needed; nil without one.

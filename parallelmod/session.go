@@ -1,8 +1,11 @@
 package parallelmod
 
 import (
+	"errors"
+
 	"github.com/dop251/goja"
 
+	"pyp/parallelmod/httpfile"
 	"pyp/parallelmod/values"
 	"pyp/vm"
 )
@@ -206,12 +209,27 @@ func (x *Session) accept(s vm.Scope, v goja.Value, r *Reply) Result {
 // Raise is an error of the host's in a callback's name, such as a line that is
 // too long: the exceptionHandler gets a RangeError.
 func (x *Session) Raise(s vm.Scope, c Callback, message string, r *Reply) Result {
+	return x.raise(s, c, "RangeError", message, r)
+}
+
+// RaiseFile is Raise for a file that cannot be sent: the exceptionHandler gets
+// an InvalidFileRangeError if what was asked for is not within the file, and an
+// Error else.
+func (x *Session) RaiseFile(s vm.Scope, c Callback, cause error, message string, r *Reply) Result {
+	if outside := (*httpfile.RangeError)(nil); errors.As(cause, &outside) {
+		message = x.p.Name + "." + c.String() + ": " + message
+		return x.recover(s, c, s.ErrorAt(x.begins(c), "InvalidFileRangeError: "+message), x.p.inst.http.InvalidFileRange(message), r)
+	}
+	return x.raise(s, c, "Error", message, r)
+}
+
+func (x *Session) raise(s vm.Scope, c Callback, kind, message string, r *Reply) Result {
 	message = x.p.Name + "." + c.String() + ": " + message
 	e := x.p.inst.TypeError("%s", message)
-	if class := s.Runtime().Get("RangeError"); class != nil {
+	if class := s.Runtime().Get(kind); class != nil {
 		if o, err := s.Runtime().New(class, s.Runtime().ToValue(message)); err == nil {
 			e = o
 		}
 	}
-	return x.recover(s, c, s.ErrorAt(x.begins(c), "RangeError: "+message), e, r)
+	return x.recover(s, c, s.ErrorAt(x.begins(c), kind+": "+message), e, r)
 }

@@ -15,6 +15,9 @@ type Transport interface {
 	values.Connection
 	Parent() *Server
 	Write(b []byte) // copies b
+	// SendFile sends before, n bytes of the file from offset, all from there if
+	// n is negative, and after. It keeps the order of what is written.
+	SendFile(before []byte, path string, after []byte, offset, n int64)
 	Pause()
 	Resume()
 }
@@ -80,6 +83,16 @@ func (i *Instance) transportMethods() map[string]goja.Value {
 		act(name, func(t Transport, _ goja.FunctionCall) goja.Value { f(t); return nil })
 	}
 	act("write", func(t Transport, c goja.FunctionCall) goja.Value { i.transportWrite(t, c); return nil })
+	sendfile := func(name string, ranged bool) {
+		act(name, func(t Transport, c goja.FunctionCall) goja.Value {
+			f := i.http.Part(c.Arguments, ranged)
+			t.SendFile(f.Before, f.Path, f.After, f.Offset, f.N)
+			return nil
+		})
+	}
+	sendfile("sendfile", false)
+	sendfile("rangedSendfile", true)
+	sendfile("sendfileRanged", true)
 	do("pause", Transport.Pause)
 	do("resume", Transport.Resume)
 	do("close", Transport.Close)

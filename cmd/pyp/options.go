@@ -113,6 +113,7 @@ func flags(o *options) *flag.FlagSet {
 	f.IntVar(&c.HTTP.Count, "max-header-count", c.HTTP.Count, "`number` of header fields (431)")
 	f.DurationVar(&o.startTimeout, "worker-start-timeout", vm.DefaultStartTimeout, "`time` for a worker to run again what the script's top level defines")
 	f.BoolVar(&o.json, "json", false, "with check: print JSON")
+	f.Int64Var(&c.MaxBodies, "max-bodies", c.MaxBodies, "all request bodies that are held at once, in `bytes`, 0 for any (503)")
 	f.Int64Var(&c.HTTP.Body, "max-body", c.HTTP.Body, "longest request body, in `bytes` (413)")
 	return f
 }
@@ -138,6 +139,9 @@ func validate(c *contexts.Config) error {
 	}
 	if c.RequestIDHeader != "" && (!http1.ValidFieldName(c.RequestIDHeader) || http1.FramingField(c.RequestIDHeader)) {
 		return fmt.Errorf("--request-id-header %q is no name for a header field of your own; X-Request-Id is a usual one", c.RequestIDHeader)
+	}
+	if c.MaxBodies < 0 {
+		return errors.New("--max-bodies must not be negative; 0 is no limit")
 	}
 	h := c.HTTP
 	if h.RequestLine < 1 || h.Field < 1 || h.Fields < 1 || h.Count < 1 || h.Body < 0 {

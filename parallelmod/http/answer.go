@@ -10,6 +10,7 @@ import (
 // The content types of what an http11 method returns.
 const (
 	TypeText  = "text/plain; charset=utf-8"
+	TypeHTML  = "text/html; charset=utf-8"
 	TypeBytes = "application/octet-stream"
 	TypeJSON  = "application/json; charset=utf-8"
 )
@@ -37,15 +38,18 @@ func (a *Answer) Len() int { return len(a.Text) + len(a.Bytes) }
 // addHeader checks a field that a script sets before it may reach the wire.
 // response.js has refused what is wrong already, where the script stands; but
 // response.js runs among builtins that a script may change.
-func (a *Answer) addHeader(name, value string) string {
+func (a *Answer) addHeader(name, text string) string {
+	value, ok := latin1(text)
 	switch name = strings.ToLower(name); {
+	case !ok:
+		return "the header " + strconv.Quote(name) + " has a character beyond U+00FF; encode it"
 	case !validField(name, value):
 		return "the header " + strconv.Quote(name) + " is not valid"
 	case name == "content-type":
 		a.Type = value
 	case name == "connection":
 		a.Close = strings.EqualFold(value, "close")
-	case slices.Contains(hostFields, name):
+	case hostField(name):
 		return "the host sets the header " + name
 	default:
 		a.Headers = append(a.Headers, Header{name, value})
@@ -55,6 +59,8 @@ func (a *Answer) addHeader(name, value string) string {
 
 // hostFields are the host's to write: they frame messages, or it knows better.
 var hostFields = []string{"content-length", "date", "keep-alive", "server", "te", "trailer", "transfer-encoding", "upgrade"}
+
+func hostField(name string) bool { return slices.Contains(hostFields, name) }
 
 // validField keeps everything from the wire that could end a field.
 func validField(name, value string) bool {

@@ -1,34 +1,21 @@
 package http
 
 import (
+	"cmp"
+
 	"github.com/dop251/goja"
+
+	"pyp/parallelmod/values"
 )
 
-// convert is answer, with what the script's own code may do in it: getters and
-// toJSON throw, or run until they are interrupted.
-func (i *Instance) convert(v goja.Value, a *Answer) error {
-	if s, ok := v.(goja.String); ok {
-		*a = Answer{Status: 200, Type: TypeText, Text: s.String()}
-		return nil
-	}
-	if i.converter == nil {
-		i.converter, _ = goja.AssertFunction(i.values.RT.ToValue(func(c goja.FunctionCall) goja.Value {
-			if msg := i.answer(c.Argument(0), i.converted); msg != "" {
-				panic(i.values.TypeError("%s", msg))
-			}
-			return goja.Undefined()
-		}))
-	}
-	i.converted = a
-	_, err := i.converter(goja.Undefined(), v)
-	i.converted = nil
-	return err
-}
+// TypeStream is the content type of an iterator's pieces, unless the script
+// says another one.
+const TypeStream = TypeText
 
-// answer converts what a method returned: a string is text, bytes are bytes, a
-// Response is as it says, nothing is 204 and anything else is JSON. It returns
-// what is wrong, or "".
-func (i *Instance) answer(v goja.Value, a *Answer) string {
+// body converts a value: a string is text, bytes are bytes, a Response is as it
+// says, iterators and streams are sent piece by piece, nothing is 204 and
+// anything else is JSON. It returns what is wrong, or "".
+func (x *Exchange) body(v goja.Value, a *Answer) string {
 	*a = Answer{Status: 200}
 	if v == nil || goja.IsUndefined(v) {
 		a.Status = 204
@@ -40,49 +27,64 @@ func (i *Instance) answer(v goja.Value, a *Answer) string {
 	}
 	o, ok := v.(*goja.Object)
 	if !ok {
-		return i.json(v, a)
+		return x.json(v, a)
 	}
+	i := x.p.inst
 	if b, ok := i.values.BytesOf(o); ok {
 		a.Type, a.Bytes = TypeBytes, append([]byte(nil), b...)
 		return ""
 	}
 	if i.web.IsResponse(v) {
-		return i.fromResponse(o, a)
+		return x.fromResponse(o, a)
 	}
-	return i.json(v, a)
-}
-
-func (i *Instance) json(v goja.Value, a *Answer) string {
-	a.Type = TypeJSON
-	if o, ok := v.(*goja.Object); ok {
-		if _, ok := goja.AssertFunction(o); ok {
-			return "a function was returned, which has no JSON form"
-		}
-		b, err := o.MarshalJSON()
-		if err != nil {
-			panic(err)
-		}
-		a.Bytes = b
+	if bytes, typ, ok := i.web.IsBlob(v); ok {
+		a.Type, a.Bytes = cmp.Or(typ, TypeBytes), bytes()
 		return ""
 	}
-	if i.stringify == nil {
-		i.stringify, _ = goja.AssertFunction(i.values.RT.Get("JSON").ToObject(i.values.RT).Get("stringify"))
+	if st := x.stream(o); st != nil {
+		a.Type, a.Stream, st.opens = TypeStream, st, true
+		if i.web.IsReadableStream(v) { // its source knows of no request
+			a.Type, st.opens = TypeBytes, false
+		}
+		return ""
 	}
-	j, err := i.stringify(goja.Undefined(), v)
-	if err != nil {
-		panic(err)
+	return x.json(v, a)
+}
+
+func (x *Exchange) json(v goja.Value, a *Answer) string {
+	a.Type = TypeJSON
+	i := x.p.inst
+	b, ok, err := i.values.Scope.AppendJSON(i.scratch[:0], v)
+	values.Must(err)
+	if !ok {
+		kind := "a symbol"
+		if _, function := goja.AssertFunction(v); function {
+			kind = "a function"
+		}
+		return kind + " was returned, which has no JSON form"
 	}
-	if goja.IsUndefined(j) {
-		return "a symbol was returned, which has no JSON form"
+	a.Bytes = append([]byte(nil), b...)
+	if cap(b) <= maxScratch {
+		i.scratch = b
 	}
-	a.Text = j.String()
 	return ""
 }
 
+// maxScratch bounds the memory that a VM keeps for the next JSON text.
+const maxScratch = 64 << 10
+
 // fromResponse reads a Response into a.
-func (i *Instance) fromResponse(o *goja.Object, a *Answer) string {
+func (x *Exchange) fromResponse(o *goja.Object, a *Answer) string {
+	i := x.p.inst
 	parts := i.web.Unpack(o)
 	*a = Answer{Status: parts.Status, Own: true}
+	if parts.Stream != nil {
+		st := x.streamOf(parts.Stream.ToObject(i.values.RT))
+		if st == nil {
+			return "Response: the body cannot be iterated"
+		}
+		a.Stream = st
+	}
 	switch body := parts.Body.(type) {
 	case goja.String:
 		a.Text = body.String()
@@ -91,25 +93,47 @@ func (i *Instance) fromResponse(o *goja.Object, a *Answer) string {
 		a.Bytes = append([]byte(nil), b...)
 	}
 	for k := 0; k+1 < len(parts.Fields); k += 2 {
-		if msg := a.addHeader(parts.Fields[k], latin1(parts.Fields[k+1])); msg != "" {
+		if msg := a.addHeader(parts.Fields[k], parts.Fields[k+1]); msg != "" {
 			return "Response: " + msg
 		}
 	}
 	return ""
 }
 
-// latin1 writes a header value as the web does: one byte a character.
-func latin1(s string) string {
-	ascii := true
-	for k := range len(s) {
-		ascii = ascii && s[k] < 0x80
-	}
-	if ascii {
-		return s
+// latin1 writes a header value as the web does: one byte a character. A
+// character without such a byte must not become another one, which could end
+// what it stands in.
+func latin1(s string) (value string, ok bool) {
+	if isASCII(s) {
+		return s, true
 	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
+		if r > 0xff {
+			return "", false
+		}
 		b = append(b, byte(r))
 	}
-	return string(b)
+	return string(b), true
+}
+
+// fromLatin1 reads a header value that latin1 has written.
+func fromLatin1(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	runes := make([]rune, len(s))
+	for k := range len(s) {
+		runes[k] = rune(s[k])
+	}
+	return string(runes)
+}
+
+func isASCII(s string) bool {
+	for k := range len(s) {
+		if s[k] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }

@@ -3,6 +3,7 @@ package http
 import (
 	"github.com/dop251/goja"
 
+	"pyp/parallelmod/httpfile"
 	"pyp/parallelmod/values"
 	"pyp/vm"
 )
@@ -10,54 +11,64 @@ import (
 // Exchange is one request under way in a VM. It is part of what its caller
 // keeps for the request, so that a request costs few objects.
 type Exchange struct {
+	p       *Protocol
+	rt      *Route // what was called
+	matched *Route // what the path calls, nil until that is known
+	r       Request
+
 	t      requestObject
-	p      *Protocol
-	m      *Method
-	object *goja.Object
+	object *goja.Object    // the transport, nil until the script may see it
+	req    *serverRequest  // the request of an HttpServer, nil until the script may see it
+	file   httpfile.Source // sendfile was called
 
 	awaiting bool // Await was called
 	settling bool // a promise settles, and no other one follows it
+	failing  bool // the script's error() is asked for the answer
+	handling bool // the script's exceptionHandler is
+	begun    bool // the head of an answer in pieces is made
 }
 
-// Call calls the method with this request and fills a,
-// or calls r.Await: then r.Answered follows. What it returns is to be logged.
-func (p *Protocol) Call(s vm.Scope, m *Method, r Request, x *Exchange, a *Answer) *vm.ScriptError {
-	if m = p.own(m); m == nil {
-		*a = Answer{Status: 404}
-		return nil
-	}
-	x.p, x.m, x.t = p, m, requestObject{p: p, r: r}
+// callMethod calls a method of http11.
+func (x *Exchange) callMethod(s vm.Scope, a *Answer) *vm.ScriptError {
+	x.t = requestObject{x: x}
+	i, rt := x.p.inst, x.rt
 	var transport goja.Value = goja.Undefined()
-	if !m.Ignores {
+	if !rt.Ignores {
 		transport = x.transport()
 	}
-	body := p.inst.values.Body(r.Body())
+	body := i.values.Body(x.r.Body())
 	var v goja.Value
 	var err error
-	if m.Ignores { // then it is a plain function, whose arguments are copied; calls of methods do not nest
-		args := p.inst.args[:]
+	if rt.Ignores { // then it is a plain function, whose arguments are copied; calls of methods do not nest
+		args := i.args[:]
 		args[0], args[1] = transport, body
-		v, err = m.call(p.shared, args...)
+		v, err = rt.call(rt.self, args...)
 		clear(args)
 	} else { // a proxy keeps the very list, and a script may keep that
-		v, err = m.call(p.shared, transport, body)
+		v, err = rt.call(rt.self, transport, body)
 	}
+	return x.returned(s, v, err, a)
+}
+
+// Used reports that the script was given an object of the request's.
+func (x *Exchange) Used() bool { return x.object != nil || x.req != nil }
+
+// transport is the script's object of the connection and the request, made when
+// it is first needed.
+func (x *Exchange) transport() goja.Value {
+	if x.object == nil {
+		x.t.x = x
+		x.object = x.p.inst.newTransport(&x.t)
+	}
+	return x.object
+}
+
+// returned is what came of calling the script.
+func (x *Exchange) returned(s vm.Scope, v goja.Value, err error, a *Answer) *vm.ScriptError {
 	if err != nil {
 		return x.recover(s, s.Error(err), values.Thrown(err), a)
 	}
 	return x.take(s, v, a)
-}
-
-// Used reports that the script was given a transport.
-func (x *Exchange) Used() bool { return x.object != nil }
-
-// transport is the script's object of the request, made when it is first
-// needed.
-func (x *Exchange) transport() goja.Value {
-	if x.object == nil {
-		x.object = x.p.inst.newRequest(&x.t)
-	}
-	return x.object
 }
 
 // take makes what the method returned the answer.
@@ -65,8 +76,19 @@ func (x *Exchange) take(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
 	if p := x.p.inst.values.Awaited(v); p != nil {
 		return x.await(s, p, a)
 	}
-	if err := x.p.inst.convert(v, a); err != nil {
-		return x.recover(s, x.placed(s, err), values.Thrown(err), a)
+	return x.conclude(s, v, a)
+}
+
+// conclude makes a value that is no promise the answer.
+func (x *Exchange) conclude(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
+	if o, ok := v.(*goja.Object); ok && o.ClassName() == "Error" { // as JSON it says nothing
+		return x.failed(s, s.ValueError(v), v, a)
+	}
+	if err := x.convert(v, a); err != nil {
+		return x.failed(s, x.placed(s, err), values.Thrown(err), a)
+	}
+	if st := unopened(a); st != nil {
+		return x.open(s, st, a)
 	}
 	return nil
 }
@@ -75,10 +97,13 @@ func (x *Exchange) take(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
 // code was running any more, it is where the method begins.
 func (x *Exchange) placed(s vm.Scope, err error) *vm.ScriptError {
 	se := s.Error(err)
-	if len(se.Stack) == 0 && se.Reason == nil {
-		return s.ErrorAt(x.m.value, se.Message)
+	if len(se.Stack) > 0 || se.Reason != nil || x.handling {
+		return se
 	}
-	return se
+	if x.failing {
+		return s.ErrorAt(x.p.failures.value, se.Message)
+	}
+	return s.ErrorAt(x.rt.value, se.Message)
 }
 
 func (x *Exchange) await(s vm.Scope, p *goja.Promise, a *Answer) *vm.ScriptError {
@@ -100,70 +125,36 @@ type outcome func(vm.Scope, goja.Value, *Answer) *vm.ScriptError
 
 // later answers when p settles.
 func (x *Exchange) later(s vm.Scope, p *goja.Promise, ok, failed outcome) {
-	r := x.t.r
-	if !x.awaiting {
-		x.awaiting = true
-		r.Await()
-	}
+	x.wait()
 	settled := func(f outcome) func(goja.Value) {
 		return func(v goja.Value) {
-			var a Answer
-			x.settling = true
-			err := f(s, v, &a)
-			if x.settling {
-				r.Answered(s, &a, err)
+			if !x.r.Ended() { // else the host has answered in its place
+				x.settle(s, func(a *Answer) *vm.ScriptError { return f(s, v, a) })
 			}
 		}
 	}
-	x.settling = false // the answer waits for another promise
 	x.p.inst.values.Then(p, settled(ok), settled(failed))
 }
 
-// recover makes an error a 500, or what the protocol's exceptionHandler
-// returns.
-func (x *Exchange) recover(s vm.Scope, se *vm.ScriptError, v goja.Value, a *Answer) *vm.ScriptError {
-	*a = Answer{Status: 500}
-	if se.Reason != nil {
-		*a = Answer{Status: 503, Close: true}
+// wait says that the answer comes later, in settle.
+func (x *Exchange) wait() {
+	x.settling = false
+	if !x.awaiting {
+		x.awaiting = true
+		x.r.Await()
 	}
-	p := x.p
-	if p.handler == nil || se.Reason != nil || v == nil {
-		return se
-	}
-	answer, err := p.handler()(p.shared, x.transport(), v, s.Runtime().ToValue("http11"))
-	if err != nil {
-		return failed(s.Error(err), a)
-	}
-	if pr := values.Promise(answer); pr != nil {
-		x.later(s, pr, x.replace, func(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
-			return failed(s.ValueError(v), a)
-		})
-		return nil
-	}
-	return x.replace(s, answer, a)
 }
 
-// replace makes what the exceptionHandler returned the answer. Nothing is a
-// 500 and the end of the connection.
-func (x *Exchange) replace(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
-	*a = Answer{Status: 500, Close: true}
-	if goja.IsUndefined(v) || goja.IsNull(v) {
-		return nil
+// settle answers with what f makes, unless that waits again.
+func (x *Exchange) settle(s vm.Scope, f func(*Answer) *vm.ScriptError) {
+	var a Answer
+	x.settling = true
+	err := f(&a)
+	switch {
+	case x.settling:
+		x.settling = false // f may stand within another one's, which has nothing to add
+		x.r.Answered(s, &a, err)
+	case err != nil: // the error's answer is what is waited for
+		s.Failed(x.rt.Name, err)
 	}
-	if err := x.p.inst.convert(v, a); err != nil {
-		return failed(s.Error(err), a)
-	}
-	if a.Status == 200 && !x.p.inst.web.IsResponse(v) {
-		a.Status = 500
-	}
-	return nil
-}
-
-// failed is the answer when nobody is left to handle an error.
-func failed(se *vm.ScriptError, a *Answer) *vm.ScriptError {
-	*a = Answer{Status: 500, Close: true}
-	if se.Reason != nil {
-		a.Status = 503
-	}
-	return se
 }

@@ -1,7 +1,9 @@
 package http
 
 import (
+	"bytes"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,44 +16,38 @@ import (
 // that an instance has in a field of its own count, those that a class further
 // up has put there do not.
 func (p *Protocol) findMethods() {
-	p.methods = map[string]*Method{}
-	p.addMethods(p.shared)
+	found := map[string]*Route{}
+	p.addMethods(found, p.Instance)
 	for _, name := range p.inheritedFields() {
-		delete(p.methods, name)
+		delete(found, name)
 	}
-	if proto, ok := p.class.Get("prototype").(*goja.Object); ok {
-		p.addMethods(proto)
+	if proto, ok := p.Class.Get("prototype").(*goja.Object); ok {
+		p.addMethods(found, proto)
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.methods)) {
-		p.methods[name].index = len(p.list)
-		p.list = append(p.list, p.methods[name])
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		p.add(found[name])
 	}
 }
 
-// Method is what a path of an http11 protocol calls. Its exported fields are
-// the same in every VM; the function is this VM's own.
-type Method struct {
-	Name    string
-	Ignores bool // it cannot use its transport, going by its text
-	index   int  // in its protocol's list, which is the same in every VM but for strange scripts
-	call    goja.Callable
-	value   goja.Value // the function itself, for the place where it begins
-}
-
-// Methods lists what HTTP paths may call.
-func (p *Protocol) Methods() []*Method { return p.list }
-
-// own is this VM's method for another VM's m, nil if there is none.
-func (p *Protocol) own(m *Method) *Method {
-	if m.index < len(p.list) && p.list[m.index].Name == m.Name {
-		return p.list[m.index]
+// matchName finds the method that a raw path names.
+func (p *Protocol) matchName(path []byte) Match {
+	if len(path) == 0 || path[0] != '/' {
+		return Match{Status: 404}
 	}
-	return p.methods[m.Name]
+	if rt := p.names[string(path[1:])]; rt != nil {
+		return Match{Route: rt}
+	}
+	if bytes.IndexByte(path, '%') >= 0 {
+		if name, err := url.PathUnescape(string(path[1:])); err == nil && p.names[name] != nil {
+			return Match{Route: p.names[name]}
+		}
+	}
+	return Match{Status: 404}
 }
 
 // inheritedFields are the fields that the class above gives each instance.
 func (p *Protocol) inheritedFields() []string {
-	above := p.class.Prototype()
+	above := p.Class.Prototype()
 	if above == nil {
 		return nil
 	}
@@ -59,26 +55,27 @@ func (p *Protocol) inheritedFields() []string {
 	if !ok { // Function.prototype
 		return nil
 	}
-	o, err := construct(p.class)
+	o, err := construct(p.Class)
 	if err != nil { // then the class itself has coped with that
 		return nil
 	}
 	return o.GetOwnPropertyNames()
 }
 
-func (p *Protocol) addMethods(o *goja.Object) {
-	get, _ := goja.AssertFunction(p.inst.values.RT.Get("Object").ToObject(p.inst.values.RT).Get("getOwnPropertyDescriptor"))
+func (p *Protocol) addMethods(found map[string]*Route, o *goja.Object) {
+	rt := p.inst.values.RT
+	get, _ := goja.AssertFunction(rt.Get("Object").ToObject(rt).Get("getOwnPropertyDescriptor"))
 	for _, name := range o.GetOwnPropertyNames() {
-		if name == "constructor" || strings.HasPrefix(name, "_") || p.reserved(name) {
+		if name == "constructor" || strings.HasPrefix(name, "_") || p.Reserved(name) {
 			continue
 		}
-		d, err := get(goja.Undefined(), o, p.inst.values.RT.ToValue(name))
+		d, err := get(goja.Undefined(), o, rt.ToValue(name))
 		if err != nil {
 			continue
 		}
-		f := d.ToObject(p.inst.values.RT).Get("value")
+		f := d.ToObject(rt).Get("value")
 		if call, ok := goja.AssertFunction(f); ok {
-			p.methods[name] = &Method{Name: name, Ignores: ignoresTransport(f.String()), call: call, value: f}
+			found[name] = &Route{Name: p.Name + "." + name, key: name, Ignores: ignoresTransport(f.String()), self: p.Instance, call: call, value: f}
 		}
 	}
 }

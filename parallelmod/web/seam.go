@@ -16,6 +16,22 @@ func (c *Classes) IsResponse(v goja.Value) bool { return c.is("response", "isRes
 // IsReadableStream reports whether v is a ReadableStream.
 func (c *Classes) IsReadableStream(v goja.Value) bool { return c.is("readable", "isStream", v) }
 
+// Drain locks a ReadableStream for the host. The object has next(), as an
+// iterator, and stop(reason), which cancels the stream though a next() is
+// pending. What it throws is thrown into the script.
+func (c *Classes) Drain(stream *goja.Object) *goja.Object {
+	v, err := c.part("readable").function("drain")(goja.Undefined(), stream)
+	values.Must(err)
+	return v.ToObject(c.values.RT)
+}
+
+// Aborted makes the reason of what is given up: a DOMException that is called
+// AbortError.
+func (c *Classes) Aborted(message string) (goja.Value, error) {
+	rt := c.values.RT
+	return rt.New(c.values.Node.Global("DOMException"), rt.ToValue(message), rt.ToValue("AbortError"))
+}
+
 // IsBlob reports whether v is a Blob or a File. bytes gives what it holds,
 // which nobody may change; contentType is "" if the script gave it none.
 func (c *Classes) IsBlob(v goja.Value) (bytes func() []byte, contentType string, ok bool) {
@@ -90,6 +106,15 @@ func (c *Classes) NewSignal() (signal *goja.Object, abort func(reason string)) {
 			c.values.Scope.Failed("AbortSignal", err)
 		}
 	}
+}
+
+// Reason is why a signal that NewSignal has made is aborted; false if it is not.
+func (c *Classes) Reason(signal goja.Value) (goja.Value, bool) {
+	v, err := c.part("abort").function("why")(goja.Undefined(), signal)
+	if err != nil || goja.IsUndefined(v) {
+		return nil, false
+	}
+	return v.ToObject(c.values.RT).Get("0"), true
 }
 
 // FormData parses a body of the given Content-Type, multipart/form-data or

@@ -125,12 +125,19 @@ func (c *collector) passTo(callee int, args []ast.Expression) {
 	}
 }
 
+// isClass reports a definition of the top level. merge() of one is HttpServer's,
+// which adds routes to it; of data it is a function like others.
+func (c *collector) isClass(id *ast.Identifier) bool {
+	i, ok := c.a.index[id.Name]
+	return ok && c.a.names[i].literal
+}
+
 // callMethod reads x.m(…).
 func (c *collector) callMethod(f *ast.DotExpression, args []ast.Expression) {
 	name := f.Identifier.Name
 	base, isName := f.Left.(*ast.Identifier)
 	free := isName && !c.known(base)
-	if mutators[name] && !(free && globals[base.Name] && base.Name != "globalThis") {
+	if mutators[name] && !(free && globals[base.Name] && base.Name != "globalThis") || name == "merge" && isName && c.isClass(base) {
 		c.writeInto(f.Left, "has "+name.String()+"() called")
 	}
 	if free && (base.Name == "Object" || base.Name == "Reflect") && definers[name] && len(args) > 0 {

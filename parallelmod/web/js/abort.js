@@ -124,6 +124,8 @@
   dress(AbortController, (c) => ({ signal: c.signal }));
   return {
     AbortController, AbortSignal, isSignal, whenAborted,
+    // why is [reason] of a signal that is aborted.
+    why: (signal) => (isAborted(stateOf(signal)) ? [stateOf(signal).reason] : undefined),
     newSignal: () => new AbortSignal(own),
     abortSignal(signal, reason) { abort(stateOf(signal), reason === undefined ? aborted() : typeof reason === 'string' ? new DOMException(reason, 'AbortError') : reason); },
     abortWith(signal, reason) { abort(stateOf(signal), reason === undefined ? aborted() : reason); },

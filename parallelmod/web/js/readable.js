@@ -283,6 +283,13 @@
     });
   }
 
+  // drain is a lock for the host: stop does not wait for a read that is pending.
+  function drain(stream) {
+    const s = stateOf(stream);
+    lock(s);
+    return { next: () => next(s), stop: (reason) => cancel(s, reason) };
+  }
+
   // from is a stream of what an iterable gives, asynchronous or not. convert
   // changes each piece.
   function from(iterable, convert = (v) => v) {
@@ -310,6 +317,6 @@
   dress(ReadableStreamDefaultReader, () => ({}));
   return {
     ReadableStream, ReadableStreamDefaultReader, ReadableStreamDefaultController,
-    isStream, stateOf, make, from, lock, unlock, read, next, cancel, enqueue, close, fail, mayEnqueue, wanting, desired,
+    isStream, stateOf, drain, make, from, lock, unlock, read, next, cancel, enqueue, close, fail, mayEnqueue, wanting, desired,
   };
 })
