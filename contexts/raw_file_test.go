@@ -105,12 +105,16 @@ func TestRawSendfileOfADiskThatDoesNotAnswer(t *testing.T) {
 // Connections that ask for files, say more and go away at any moment leave no
 // file open.
 func TestHammerRawSendfile(t *testing.T) {
+	rounds := 40
+	if slowed {
+		rounds = 10
+	}
 	s, dir := serveRawFiles(t)
 	var clients sync.WaitGroup
 	for n := range 8 {
 		clients.Go(func() {
 			rnd := rand.New(rand.NewPCG(uint64(n), 5))
-			for range 40 {
+			for range rounds {
 				c, err := net.Dial("tcp", s.address(0))
 				if err != nil {
 					t.Error(err)

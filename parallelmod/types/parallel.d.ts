@@ -527,9 +527,11 @@ declare module 'parallel/http/server' {
     /** To be added: once per server, in the main VM, when it listens. */
     serverStarted?(server: Server): void;
 
+    /** Adds the routes of another server to this one; own routes win. The other's hooks are not used. */
+    merge(other: HttpServer | (new () => HttpServer)): this;
     /** Declares the address and registers this. Port 0 lets the kernel choose; without a host, all addresses. */
-    listen(port: number, host?: string | null): Server;
-    /** The routes, once this is registered. PyParallel: get_routes. */
+    listen(port: number | string, host?: string | null): Server;
+    /** The routes that there are so far. PyParallel: get_routes. */
     getRoutes(): RouteInfo[];
     /** As the function. */
     sendfile(request: ServerRequest, path: string, options?: SendfileOptions): void;
