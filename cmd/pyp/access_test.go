@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -89,4 +90,30 @@ func TestFlagsOfTheLogsAndLimits(t *testing.T) {
 	if err != nil || o.config.MaxConnections != 5 || o.config.MaxPerAddress != 2 || o.config.WriteRate != 0 || o.config.BodyRate != 0 || o.accessLog != "-" {
 		t.Errorf("%+v, %v", o, err)
 	}
+}
+
+// A rotation while the script still loads is not lost.
+func TestAccessLogIsRotatedWhileTheScriptLoads(t *testing.T) {
+	c := command(t, map[string]string{"app.js": `import fs from 'node:fs';
+		import { server, register } from 'parallel';
+		fs.renameSync('access.log', 'access.log.1');
+		fs.writeFileSync('pid', String(process.pid) + '.');
+		while (!fs.existsSync('signalled'));
+		register({ transport: server('127.0.0.1', 0), protocol: class App { http11 = true; hello() { return 'hello'; } } });`},
+		"--access-log", "access.log", "app.js")
+	dir := c.Dir
+	go func() {
+		for ; ; time.Sleep(time.Millisecond) {
+			b, _ := os.ReadFile(filepath.Join(dir, "pid"))
+			text, whole := strings.CutSuffix(string(b), ".")
+			if pid, err := strconv.Atoi(text); whole && err == nil {
+				_ = syscall.Kill(pid, syscall.SIGUSR1)
+				_ = os.WriteFile(filepath.Join(dir, "signalled"), nil, 0o600)
+				return
+			}
+		}
+	}()
+	s := start(t, c, 1)
+	fetch(t, s.urls[0]+"/hello")
+	awaitLine(t, filepath.Join(c.Dir, "access.log"), "GET /hello ")
 }

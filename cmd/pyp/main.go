@@ -53,6 +53,9 @@ func serve(o *options, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(log, stderr, err)
 	}
+	renamed := make(chan os.Signal, 1)
+	signal.Notify(renamed, syscall.SIGUSR1)
+	go reopen(renamed, access)
 	o.config.AccessLog = access
 	host := contexts.NewHost(o.config, log)
 	if os.Getenv("GOGC") == "" {
@@ -66,9 +69,6 @@ func serve(o *options, stdout, stderr io.Writer) int {
 	caught := make(chan os.Signal, 2)
 	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
 	go signals(caught, host, log)
-	renamed := make(chan os.Signal, 1)
-	signal.Notify(renamed, syscall.SIGUSR1)
-	go reopen(renamed, access)
 	return finish(host, l.gen.Main, l.module, log, stderr)
 }
 
