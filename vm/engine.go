@@ -9,6 +9,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"pyp/vm/bounds"
 	"pyp/vm/json"
 	"pyp/vm/view"
 )
@@ -65,6 +66,7 @@ type engine struct {
 	stack     *[]goja.Value // the engine's own, of values
 	spare     []goja.Value  // lent to the engine for an entry, so that it need not make one
 	aborted   error         // why the last entry did not come to its end
+	why       error         // of the interrupt; who is stopping writes it, and end reads it behind stopped
 	nested    int           // entries joined by the event loop inside parallel.run()
 	virtual   []*Timer      // of a replay: they fire only if its top level awaits them
 
@@ -79,11 +81,16 @@ type engine struct {
 	declared  []declaration   // in main, while it loads
 	around    *surroundings   // of main, as its script found it; nil in workers
 	probe     *probe          // in a worker whose start is watched
+	asked     []uint16        // how often each place of a local write was
 
 	top topLevel // how far it is
 
+	sampler sampler // for who looks in from outside
+	tag     tag     // of the goroutines that enter a worker
+
 	state   atomic.Uint32
 	started atomic.Int64 // of the entry, by Now(); 0 when idle
+	cutAt   atomic.Int64 // when the entry was interrupted, by Now(); 0 if it was not
 	pending atomic.Int64 // asynchronous operations that will post
 	timers  atomic.Int64 // timers that may fire
 }
@@ -97,7 +104,9 @@ type Reporter interface {
 
 func (e *engine) init(p *Program, index int, report Reporter) {
 	e.rt, e.prog, e.index, e.report = goja.New(), p, index, report
+	bounds.Install(e.rt, bounds.Config{Room: p.room})
 	e.depths, e.stack = depthsOf(e.rt), stackOf(e.rt)
+	e.sampler.tracker, e.tag = plantTracker(e.rt), newTag()
 	e.spare = make([]goja.Value, spareStack)
 	e.json = map[int64]goja.Value{}
 	e.protos = map[string]*goja.Object{}
@@ -107,6 +116,7 @@ func (e *engine) init(p *Program, index int, report Reporter) {
 	e.rt.SetPromiseRejectionTracker(e.trackRejection)
 	e.rt.SetAsyncContextTracker((*asyncOwner)(e))
 	e.writer = json.New(e.rt, e.realm)
+	e.writer.Room = p.room
 	e.writer.Install()
 	e.installLanguage()
 }
@@ -150,6 +160,7 @@ func (e *engine) leave(err *error) {
 	}
 	e.owner, e.entrant = nil, nil
 	clear(e.spare)
+	*e.stack = nil // an entry that was cut off leaves what it held
 	e.started.Store(0)
 	for !e.state.CompareAndSwap(running, idle) {
 		if e.state.Load() == stopped {
@@ -174,25 +185,35 @@ func (e *engine) failure(x any) error {
 
 func (e *engine) clearInterrupt() {
 	e.rt.ClearInterrupt()
-	e.aborted = ErrTimeout
+	e.aborted = e.why
+	forget(e.rt)
+	e.cutAt.Store(0)
 	e.state.Store(idle)
 }
 
 // stop interrupts the running entry if it began more than limit ago.
 // It may be called from any goroutine.
 func (e *engine) stop(limit time.Duration, reason error) bool {
-	if t := e.started.Load(); t == 0 || Now()-t < int64(limit) {
+	return e.stopIf(reason, func() bool {
+		t := e.started.Load()
+		return t != 0 && Now()-t >= int64(limit)
+	})
+}
+
+// stopIf interrupts the running entry for a reason if it is the one that is
+// meant. It asks that again when the entry cannot end: another may have begun
+// between the first look and that.
+func (e *engine) stopIf(reason error, meant func() bool) bool {
+	if !meant() || !e.state.CompareAndSwap(running, stopping) {
 		return false
 	}
-	if !e.state.CompareAndSwap(running, stopping) {
-		return false
-	}
-	// Another entry may have begun between the two looks.
-	if t := e.started.Load(); t == 0 || Now()-t < int64(limit) {
+	if !meant() {
 		e.state.Store(running)
 		return false
 	}
+	e.why = reason
 	e.rt.Interrupt(reason)
+	e.cutAt.Store(Now())
 	e.state.Store(stopped)
 	return true
 }

@@ -14,6 +14,13 @@ import (
 // ErrTimeout is why an entry that ran past its limit was interrupted.
 var ErrTimeout = errors.New("callback timeout")
 
+// ErrKilled is why an entry was interrupted whose context an operator ended.
+var ErrKilled = errors.New("killed by an operator")
+
+// ErrMemory is why an entry was interrupted that grew while the process was
+// above its limit of memory.
+var ErrMemory = errors.New("RangeError: out of memory: the process is above its --memory-limit, and this callback has allocated most")
+
 // ErrUnprotected is why an entry ended that stored into a shared typed array.
 var ErrUnprotected = errors.New("a store into a shared typed array")
 

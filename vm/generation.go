@@ -88,6 +88,12 @@ func (g *Generation) StartOthers(n int, post func(i int) Poster, ready func(*Wor
 	return errors.Join(errs...)
 }
 
+// StartAnother starts a worker in the place of worker i, which is lost. Any
+// goroutine may call it once Start has succeeded.
+func (g *Generation) StartAnother(i int, post Poster) (*Worker, error) {
+	return newWorker(g.sealed, i, g.modules, g.report, post, g.StartTimeout, nil)
+}
+
 // SharedBytes is the size of the shared heap. Start must have succeeded.
 func (g *Generation) SharedBytes() int64 { return g.sealed.heap.Size() }
 

@@ -18,7 +18,7 @@ func (e *engine) natives() []goja.Value {
 	}
 	return []goja.Value{
 		e.rt.ToValue(e.capture), bindings, e.rt.ToValue(e.guardBinding),
-		e.rt.ToValue(e.guardObject), e.rt.ToValue(e.settle), e.rt.ToValue(e.mark), e.rt.ToValue(e.defined),
+		e.rt.ToValue(e.guardObject), e.rt.ToValue(e.settle), e.rt.ToValue(e.mark), e.rt.ToValue(e.defined), e.rt.ToValue(e.wroteLocal),
 	}
 }
 

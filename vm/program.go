@@ -19,6 +19,7 @@ type Program struct {
 	code     *goja.Program // of main
 	bindings []derive.Binding
 	names    map[string]string // the author's, of bindings that the bundler has renamed
+	room     func(bytes int64) bool
 }
 
 // Options say what to load.
@@ -26,6 +27,9 @@ type Options struct {
 	Entry  string   // the script's path
 	Dir    string   // what printed paths are relative to; "" is the working directory
 	Absent []string // globals that scripts expect elsewhere and that do not exist here
+
+	// Room tells whether a VM may take that many bytes more at once; nil means yes. Any VM may ask it at any time.
+	Room func(bytes int64) bool
 }
 
 // Compile loads the script and compiles it. A fault of the script comes back
@@ -43,7 +47,7 @@ func Compile(o Options, m Modules) (*Program, error) {
 	if err != nil {
 		return nil, compileError(b, err)
 	}
-	p := &Program{bundle: b, analysis: a, code: code, bindings: a.Bindings(), names: map[string]string{}}
+	p := &Program{bundle: b, analysis: a, code: code, bindings: a.Bindings(), names: map[string]string{}, room: o.Room}
 	for _, x := range p.bindings {
 		p.names[x.Name] = x.Author
 	}
@@ -77,7 +81,7 @@ func compileError(b *load.Bundle, err error) error {
 // position is where the author wrote what fp, a place as the engine tells it,
 // refers to. ok is false for code that no author wrote.
 func (p *Program) position(fp file.Position) (at load.Position, ok bool) {
-	if fp.Filename == bundleName || strings.HasPrefix(fp.Filename, "pyp:") {
+	if fp.Filename == "" || fp.Filename == bundleName || strings.HasPrefix(fp.Filename, "pyp:") {
 		return at, false
 	}
 	at = load.Position{File: p.bundle.File(fp.Filename), Line: fp.Line, Column: fp.Column}

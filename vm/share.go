@@ -99,6 +99,10 @@ func (e *engine) prototype(class string) *goja.Object {
 	return p
 }
 
+// SharedBytes reports that an address is one of text or bytes that main has
+// shared.
+func (s Scope) SharedBytes(addr uintptr) bool { return s.e.realm.Holds(addr) }
+
 // UnprotectedError is this VM's class of that name.
 func (s Scope) UnprotectedError() *goja.Object { return s.e.realm.UnprotectedError() }
 

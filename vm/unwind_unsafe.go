@@ -52,6 +52,14 @@ func variable(f reflect.Value, name string) reflect.Value {
 	return reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
 }
 
+// forget lets go of what stands beyond the ends of an engine's empty stacks: the
+// frames of an entry that was interrupted, and all that they held.
+func forget(rt *goja.Runtime) {
+	for _, name := range []string{"callStack", "tryStack", "iterStack", "refStack"} {
+		engineField(rt, name).SetZero()
+	}
+}
+
 // unwind brings the engine to rest: what the outermost frame has saved is what
 // was before it.
 func unwind(rt *goja.Runtime) {

@@ -3,6 +3,7 @@ package vm
 import (
 	"errors"
 	"maps"
+	"runtime/pprof"
 	"sync"
 	"time"
 
@@ -221,10 +222,13 @@ func (s Scope) EndReplay() {
 // Enter runs t on behalf of owner. A script error is t's own affair; what is
 // returned is nil, a *Bug, or the *ScriptError of a store into shared bytes,
 // which ends the entry.
-func (w *Worker) Enter(owner Owner, t Task) error { return w.enter(owner, t) }
+func (w *Worker) Enter(owner Owner, t Task) error { return w.EnterAt(owner, t, Now()) }
 
 // EnterAt is Enter for a caller who knows what time it is, by Now.
-func (w *Worker) EnterAt(owner Owner, t Task, now int64) error { return w.enterAt(owner, t, now) }
+func (w *Worker) EnterAt(owner Owner, t Task, now int64) error {
+	pprof.SetGoroutineLabels(w.tag.context)
+	return w.enterAt(owner, t, now)
+}
 
 // Index is the worker's number, from 0.
 func (w *Worker) Index() int { return w.index }
@@ -233,10 +237,30 @@ func (w *Worker) Index() int { return w.index }
 // whether it did. Any goroutine may call it.
 func (w *Worker) Overdue(limit time.Duration) bool { return w.stop(limit, ErrTimeout) }
 
+// Interrupt ends the running entry for a reason, if it is the one that is meant,
+// and reports whether it did. The entry cannot end while meant is asked for the
+// last time. Any goroutine may call it.
+func (w *Worker) Interrupt(reason error, meant func() bool) bool { return w.stopIf(reason, meant) }
+
 // Aborted is why the last entry was cut off in a promise job, or interrupted
 // anywhere; nil if it was not. Only who entered may ask, before anybody enters
 // again.
 func (w *Worker) Aborted() error { return w.aborted }
+
+// Began is when the running entry began, by Now; 0 if there is none. Any
+// goroutine may call it.
+func (w *Worker) Began() int64 { return w.started.Load() }
+
+// Ignores is for how long the running entry has not reacted to an interrupt, 0 if
+// it was not interrupted: it is inside a built-in function. Any goroutine may
+// call it.
+func (w *Worker) Ignores() time.Duration {
+	t := w.cutAt.Load()
+	if t == 0 {
+		return 0
+	}
+	return time.Duration(Now() - t)
+}
 
 // Busy is for how long the running entry has been running, 0 if there is none.
 // Any goroutine may call it.

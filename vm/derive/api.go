@@ -4,7 +4,7 @@ import "pyp/vm/load"
 
 // Params are the parameters that both programs have in addition to the bundle's
 // own, in this order and after them.
-var Params = []string{"__pyp_capture", "__pyp_shared", "__pyp_w", "__pyp_ro", "__pyp_become", "__pyp_mark", "__pyp_class"}
+var Params = []string{"__pyp_capture", "__pyp_shared", "__pyp_w", "__pyp_ro", "__pyp_become", "__pyp_mark", "__pyp_class", "__pyp_local"}
 
 // Kind says how a worker comes by a binding.
 type Kind int
@@ -48,12 +48,13 @@ type Input struct {
 
 // Plan says what a worker does instead of main's top level.
 type Plan struct {
-	Kind      map[string]Kind
-	Why       map[string]string // why a binding is of its kind, in plain words
-	Entangled map[string]string // shared bindings that are made again and then become shared: how they came to be so
-	Units     []UnitPlan
-	Late      []string        // bindings declared behind run() that kept code mentions: they have no value
-	Announced map[string]bool // classes of Input.Classes that a worker tells of as soon as they are complete
+	Kind        map[string]Kind
+	Why         map[string]string // why a binding is of its kind, in plain words
+	Entangled   map[string]string // shared bindings that are made again and then become shared: how they came to be so
+	Units       []UnitPlan
+	Late        []string        // bindings declared behind run() that kept code mentions: they have no value
+	LocalWrites []LocalWrite    // set by CompileWorker: where its functions write to what is each worker's own
+	Announced   map[string]bool // classes of Input.Classes that a worker tells of as soon as they are complete
 
 	in       Input
 	kept     []bool           // units

@@ -88,6 +88,7 @@ type machine struct {
 	plan   *Plan
 	wrote  map[string]string
 	ready  bool
+	local  []LocalWrite // that were told of
 }
 
 func newMachine(t *testing.T) *machine {
@@ -141,6 +142,10 @@ func (m *machine) natives() []goja.Value {
 		}),
 		m.rt.ToValue(func(c goja.FunctionCall) goja.Value { m.mark = int(c.Argument(0).ToInteger()); return nil }),
 		m.rt.ToValue(func(goja.FunctionCall) goja.Value { return nil }),
+		m.rt.ToValue(func(c goja.FunctionCall) goja.Value {
+			m.local = append(m.local, m.plan.LocalWrites[c.Argument(0).ToInteger()])
+			return m.rt.ToValue(false)
+		}),
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/token"
+
+	"pyp/vm/load/walk"
 )
 
 // origo is the place of nodes that stand for nothing in the source.
@@ -23,7 +25,7 @@ func (a *Analysis) CompileMain(timed bool) (*goja.Program, error) {
 			names = append(names, n.Name)
 		}
 	}
-	e := &emitter{a: a, list: []ast.Statement{capture(names, nil)}}
+	e := &emitter{a: a, list: []ast.Statement{capture(names, nil, 0)}}
 	for j, u := range a.units {
 		if !u.tail && (timed || a.reach.traits[u.piece].has(traitStarts)) {
 			e.add(u, mark(j))
@@ -41,14 +43,16 @@ func (a *Analysis) CompileWorker(p *Plan) (*goja.Program, error) {
 	w := a.layOut(p)
 	g := &guard{a: a, guarded: w.guarded}
 	defer g.restore()
-	e := &emitter{a: a, list: append(w.prologue(), p.announcements(hoisted)...)}
+	locals := newWatch(g, p)
+	e := &emitter{a: a, list: p.announcements(hoisted)}
 	async := false
 	for j, u := range a.units {
 		if !p.kept[j] {
 			continue
 		}
 		if u.origin == authors {
-			g.unit(u)
+			u.visit(g.walker())
+			u.visit(locals.walker())
 		}
 		async = async || u.awaits
 		if u.awaits && !u.tail { // what never settles has a place
@@ -59,12 +63,12 @@ func (a *Analysis) CompileWorker(p *Plan) (*goja.Program, error) {
 			e.add(u, s)
 		}
 	}
-	return a.compile(e.list, w.declarations(), async)
+	w.watched = len(p.LocalWrites)
+	return a.compile(append(w.prologue(), e.list...), w.declarations(), async)
 }
 
-// unit guards what of a unit is compiled.
-func (g *guard) unit(u *unit) {
-	w := g.walker()
+// visit goes through what of a unit is compiled.
+func (u *unit) visit(w *walk.Walker) {
 	switch {
 	case u.tail:
 	case u.binding != nil:
@@ -131,8 +135,8 @@ func mark(j int) ast.Statement {
 	return &ast.ExpressionStatement{Expression: call(origo, "__pyp_mark", n)}
 }
 
-// capture is __pyp_capture(() => ({a, b}), () => { x = __pyp_become("x", x); }).
-func capture(names, become []string) ast.Statement {
+// capture is __pyp_capture(() => ({a, b}), () => { x = __pyp_become("x", x); l = true; }).
+func capture(names, become []string, watched int) ast.Statement {
 	all := &ast.ObjectLiteral{LeftBrace: origo, RightBrace: origo}
 	for _, n := range names {
 		all.Value = append(all.Value, &ast.PropertyShort{Name: *ident(origo, n)})
@@ -140,10 +144,14 @@ func capture(names, become []string) ast.Statement {
 	args := []ast.Expression{arrow(&ast.ExpressionBody{Expression: all})}
 	if become != nil {
 		b := &ast.BlockStatement{LeftBrace: origo, RightBrace: origo}
+		set := func(name string, value ast.Expression) {
+			b.List = append(b.List, &ast.ExpressionStatement{Expression: &ast.AssignExpression{Operator: token.ASSIGN, Left: ident(origo, name), Right: value}})
+		}
 		for _, n := range become {
-			b.List = append(b.List, &ast.ExpressionStatement{Expression: &ast.AssignExpression{
-				Operator: token.ASSIGN, Left: ident(origo, n), Right: call(origo, "__pyp_become", text(origo, n), ident(origo, n)),
-			}})
+			set(n, call(origo, "__pyp_become", text(origo, n), ident(origo, n)))
+		}
+		for i := range watched {
+			set(flag(i), &ast.BooleanLiteral{Idx: origo, Literal: "true", Value: true})
 		}
 		args = append(args, arrow(b))
 	}
@@ -163,6 +171,7 @@ type layout struct {
 	constant []string // looked up in the shared heap
 	variable []string // looked up too, but the wrapper has a parameter of that name
 	vars     []string
+	watched  int // places of local writes
 }
 
 func (a *Analysis) layOut(p *Plan) *layout {
@@ -221,7 +230,7 @@ func (w *layout) isParam(name string) bool {
 
 // prologue is what a worker begins with.
 func (w *layout) prologue() []ast.Statement {
-	list := []ast.Statement{capture(w.all, w.become)}
+	list := []ast.Statement{capture(w.all, w.become, w.watched)}
 	if len(w.constant) > 0 {
 		list = append(list, &ast.LexicalDeclaration{Idx: origo, Token: token.CONST, List: []*ast.Binding{lookUp(w.constant)}})
 	}
@@ -245,6 +254,9 @@ func (w *layout) declarations() []*ast.VariableDeclaration {
 	d := &ast.VariableDeclaration{Var: origo}
 	for _, n := range append(append([]string{}, w.vars...), w.variable...) {
 		d.List = append(d.List, &ast.Binding{Target: ident(origo, n)})
+	}
+	for i := range w.watched {
+		d.List = append(d.List, &ast.Binding{Target: ident(origo, flag(i))})
 	}
 	return []*ast.VariableDeclaration{d}
 }

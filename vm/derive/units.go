@@ -175,6 +175,9 @@ func start(n ast.Node) (at file.Idx) {
 	return at
 }
 
+// madeByLocal is why a binding is local whose author has said so.
+const madeByLocal = "is made by parallel.local()"
+
 // recognise finds definitions, values of parallel.local, and the wrappers of
 // modules that are run on demand. These are local: each VM runs such a module
 // for itself.
@@ -190,7 +193,7 @@ func (a *Analysis) recognise(b *ast.Binding) {
 		n.literal = true
 	case *ast.CallExpression:
 		if a.resolve(e.Callee).is("local") {
-			n.code = "is made by parallel.local()"
+			n.code = madeByLocal
 		}
 	}
 	key, _, lazy := wrapped(b.Initializer)

@@ -123,6 +123,18 @@ func (h *Heap) Owner(addr uintptr) (buffer Node, offset int, ok bool) {
 	return buffer, offset, true
 }
 
+// Holds reports that the byte at an address is one of the heap's strings or
+// buffers, once it is frozen.
+func (h *Heap) Holds(addr uintptr) bool {
+	for _, chunk := range h.bytes {
+		if start := addressOf(chunk); addr >= start && addr < start+uintptr(len(chunk)) {
+			return true
+		}
+	}
+	_, _, ok := h.Owner(addr)
+	return ok
+}
+
 // protect makes all pages read-only.
 func (h *Heap) protect() {
 	for _, mapped := range h.pages {

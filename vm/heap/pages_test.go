@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
 func mustBuffer(t *testing.T, b *Builder, data []byte) Node {
@@ -71,6 +72,24 @@ func fault(at *byte) (addr uintptr) {
 	}()
 	*at = 99
 	return 0
+}
+
+func TestHolds(t *testing.T) {
+	b := New()
+	text := b.Narrow("some text that is the heap's")
+	bytes := mustBuffer(t, b, []byte("hello"))
+	h := b.Heap()
+	b.Freeze()
+	if at := uintptr(unsafe.Pointer(unsafe.StringData(h.Text(text).Narrow))); !h.Holds(at) || !h.Holds(at+27) {
+		t.Error("a text of the heap is not held")
+	}
+	if !h.Holds(addressOf(h.Bytes(bytes))) {
+		t.Error("a buffer of the heap is not held")
+	}
+	if other := []byte("elsewhere"); h.Holds(addressOf(other)) {
+		t.Error("bytes from elsewhere are held")
+	}
+	runtime.KeepAlive(h)
 }
 
 func TestWriteFaults(t *testing.T) {

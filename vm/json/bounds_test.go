@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/view"
 )
 
 const nest = "(n, leaf) => { let o = leaf; for (let i = 1; i < n; i++) o = i & 1 ? [o] : { o }; return o }"
@@ -190,5 +192,29 @@ func TestInPlace(t *testing.T) {
 		if o := r.value(l.value(t, source)); o != written {
 			t.Errorf("%s: %d", source, o)
 		}
+	}
+}
+
+// A text that there is no room for is refused, both as the script's string and as an answer.
+func TestRoom(t *testing.T) {
+	rt := goja.New()
+	w := New(rt, view.NewRealm(view.Config{Runtime: rt}))
+	asked := int64(0)
+	w.Room = func(bytes int64) bool { asked = max(asked, bytes); return bytes < 4<<20 }
+	w.Install()
+	const rows = `Array(3e5).fill({ a: 'some text' })`
+	_, err := rt.RunString(`JSON.stringify(` + rows + `)`)
+	if err == nil || !strings.HasPrefix(err.Error(), "RangeError: Out of memory") {
+		t.Errorf("%v", err)
+	}
+	v, _ := rt.RunString(rows)
+	if _, _, err := w.Append(nil, v); err == nil || !strings.HasPrefix(err.Error(), "RangeError: Out of memory") {
+		t.Errorf("%v", err)
+	}
+	if asked < 4<<20 || asked > 8<<20 {
+		t.Errorf("%d bytes were asked for", asked)
+	}
+	if v, err := rt.RunString(`JSON.stringify(Array(1e5).fill(123456)).length`); err != nil || v.ToInteger() != 700001 {
+		t.Errorf("%v %v", v, err)
 	}
 }

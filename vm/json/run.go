@@ -105,7 +105,7 @@ func (r *run) look() bool {
 		}
 		return true
 	}
-	return !interrupted && !r.tooLong(0)
+	return !interrupted && !r.tooLong(0) && !r.crowded()
 }
 
 // checkSize refuses to make the text longer than it may be.
@@ -113,6 +113,14 @@ func (r *run) checkSize(more int) {
 	if r.tooLong(more) {
 		panic(r.w.rangeError("Invalid string length: JSON.stringify writes " + strconv.Itoa(r.w.most>>20) + " MiB at most"))
 	}
+	if r.crowded() {
+		panic(r.w.outOfMemory(cap(r.buf)))
+	}
+}
+
+// crowded tells that the buffer is to grow and there is no room for a larger one. It is asked at each look.
+func (r *run) crowded() bool {
+	return cap(r.buf) >= unasked && cap(r.buf)-len(r.buf) < unasked/16 && !r.w.has(cap(r.buf)/4*5)
 }
 
 func (r *run) tooLong(more int) bool { return len(r.buf)-r.base+more > r.w.most }

@@ -62,6 +62,9 @@ func (w *Writer) stringify(c goja.FunctionCall) goja.Value {
 
 // result is the text of a run as a string of the engine's.
 func (w *Writer) result(r *run, o outcome) (v goja.Value) {
+	if !w.has(len(r.buf)) {
+		panic(w.outOfMemory(len(r.buf)))
+	}
 	switch {
 	case o == absent:
 		v = goja.Undefined()

@@ -1,6 +1,7 @@
 package json
 
 import (
+	"strconv"
 	"sync/atomic"
 
 	"github.com/dop251/goja"
@@ -15,12 +16,18 @@ const (
 	MaxSize  = 1 << 28
 )
 
+// unasked is how many bytes are taken without asking Room.
+const unasked = 1 << 20
+
 // native is how the engine's functions are called inside a call: what they throw, they panic with. A call through a
 // goja.Callable would run promise jobs in between.
 type native = func(goja.FunctionCall) goja.Value
 
 // Writer writes the values of one VM.
 type Writer struct {
+	// Room tells whether that many bytes more may be taken at once; nil means yes.
+	Room func(bytes int64) bool
+
 	rt          *goja.Runtime
 	realm       *view.Realm
 	interrupted *uint32
@@ -98,6 +105,15 @@ func (w *Writer) end(r *run) {
 	}
 	*r = run{w: w, frames: r.frames[:0], names: r.names[:0], scratch: r.scratch}
 	w.spare = r
+}
+
+// has tells whether there is room.
+func (w *Writer) has(bytes int) bool {
+	return bytes <= unasked || w.Room == nil || w.Room(int64(bytes))
+}
+
+func (w *Writer) outOfMemory(bytes int) goja.Value {
+	return w.rangeError("Out of memory: a JSON text of " + strconv.Itoa(bytes>>20) + " MiB would pass the memory limit; write it in pieces, or raise --memory-limit")
 }
 
 // interruptedNow tells whether the watchdog wants the VM back.

@@ -69,6 +69,16 @@ func Look(o *goja.Object) (Shape, *Object) {
 	return Other, nil
 }
 
+// Full tells an array that has all the elements that its length counts, holes included. It is quicker than Look.
+func Full(o *goja.Object) bool {
+	typ, data := implemented(o)
+	if typ != shapeTypes[Array] { // before the data is looked at as one: it may be shorter
+		return false
+	}
+	a := (*ArrayObject)(data)
+	return uint64(len(a.Values)) == uint64(a.Length)
+}
+
 // LookTemplate is the mirror of a built-in object that makes its properties as they are needed; nil for others.
 func LookTemplate(o *goja.Object) *TemplateObject {
 	if typ, data := implemented(o); typ == templatedObject || typ == templatedArray || typ == templateFunc {

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/dop251/goja"
+
+	"pyp/vm/load/nesting"
 )
 
 // TestExpected checks that the fixtures in testdata/errors fail where they say.
@@ -116,7 +118,7 @@ func TestShallowSource(t *testing.T) {
 		"divisions":  strings.Repeat("a = b / c / (d) / 2;\n", 9000),
 		"lists":      "x = [" + strings.Repeat("a + 1, ", 9000) + "]",
 	} {
-		if at, msg := tooDeep([]byte(source)); msg != "" {
+		if at, msg := nesting.Check(source); msg != "" {
 			t.Errorf("%s: %s at %d", name, msg, at)
 		}
 	}

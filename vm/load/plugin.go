@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"pyp/vm/load/nesting"
 )
 
 // Namespaces of modules that are no files. Those that a require asks for are
@@ -147,7 +149,7 @@ func init() {
 // isIdentifier is for ASCII names: others can be had by the default export.
 func isIdentifier(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; !isWord(c) || c >= 0x80 || i == 0 && c >= '0' && c <= '9' {
+		if c := s[i]; !nesting.IsWord(c) || c >= 0x80 || i == 0 && c >= '0' && c <= '9' {
 			return false
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"pyp/vm/load/nesting"
 )
 
 // scriptExts are the files that can be an entry, textExts those that are
@@ -76,7 +78,7 @@ func (s *sources) load(path string) api.OnLoadResult {
 	if text {
 		return api.OnLoadResult{Contents: &contents, Loader: api.LoaderText}
 	}
-	if at, msg := tooDeep(data); msg != "" {
+	if at, msg := nesting.Check(data); msg != "" {
 		return refuseAt(s.display(path), data, at, msg)
 	}
 	contents = withoutMap(contents)

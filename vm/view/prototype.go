@@ -91,7 +91,7 @@ func ownedByEngine(v goja.Value) bool {
 		return false
 	}
 	name := runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name()
-	return strings.HasPrefix(name, "github.com/dop251/goja.(*Runtime).")
+	return strings.HasPrefix(name, "github.com/dop251/goja.(*Runtime).") || strings.HasPrefix(name, "pyp/vm/bounds.")
 }
 
 // method makes a function that looks like one of the language's.

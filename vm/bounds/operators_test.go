@@ -1,0 +1,63 @@
+package bounds
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+)
+
+// Operators that make too much. What the compiler works out beforehand is among them, and what eval compiles.
+func TestHostileOperatorsAreRefused(t *testing.T) {
+	for _, source := range []string{
+		`1n << (2n**40n)`, `2n**(2n**31n)`, `(3n**20000000n) % 7n`, `var a = 2n, b = 2n**31n; a ** b`, `var a = 1n; a <<= 2n**80n`,
+		`var a = 1n; a >> -(2n**60n)`, `var x = 3n**100000n; for (var i = 0; i < 10; i++) x = x*x`, `eval('var q = 3n; q ** 30000000n')`,
+		`new Function('a', 'b', 'return a ** b')({valueOf: () => 2n}, {[Symbol.toPrimitive]: () => 2n**40n})`,
+		`var s = 'x'; for (;;) s += s`, "var s = '\u0416'.repeat(2**26); `${s}${s}${s}${s}`", "var s = 'x'.repeat(1e8); `${s}${s}${s}${s}${s}${s}`",
+		`var s = 'x', o = {toString: () => s}; for (;;) s = s + o`, `var s = 'x', o = {toString: () => s}; for (;;) s = o + s`,
+		`Math.max(...new Array(1e8))`, `Math.max(...'x'.repeat(2e6))`, `Math.max(...new Uint8Array(1e7))`,
+		`[...'x'.repeat(6e7)]`, `({...'x'.repeat(2e7)})`, `new Array(...new Array(2e6).fill(1))`,
+	} {
+		_, err := guarded(MaxString).RunString(source)
+		if err == nil || !strings.HasPrefix(err.Error(), "RangeError: ") {
+			t.Errorf("%s: %v, want a RangeError", source, err)
+		}
+	}
+}
+
+// What they make within the limits is what it always was.
+func TestOperatorsStillCompute(t *testing.T) {
+	rt := guarded(MaxString)
+	for source, want := range map[string]string{
+		`1 + 2`: "3", `'a' + 1`: "a1", `1n + 2n`: "3", `({valueOf: () => 3n}) * 2n`: "6", `({valueOf: () => 3n}) ** 3n`: "27", `({valueOf: () => 3n}) << 2n`: "12",
+		`2 ** 10`: "1024", `-7 >> 1`: "-4", `-7n >> 1n`: "-4", `1n >> -3n`: "8", `({valueOf: () => 4}) * {toString: () => '5'}`: "20",
+		`new Date(5) * 2`: "10", `[3] * [4]`: "12", "`${1}-${'\u0416'}`": "1-\u0416", `Math.max(...[1, 5, 2], ...'37')`: "7",
+		`[...'ab', ...[1, 2], ...new Set([3])].join()`: "a,b,1,2,3", `JSON.stringify({...'ab', ...{c: 1}})`: `{"0":"a","1":"b","c":1}`,
+		`var r = []; try { 1n * 1 } catch (e) { r.push(e.name) }; try { ({}) * 1n } catch (e) { r.push(e.name) }; r.join()`: "TypeError,TypeError",
+		`var s = 'x'.repeat(2e6); (s + s).length`: "4000000", `var o = []; ({[Symbol.toPrimitive](h) { o.push(h); return 2 }}) * 1; o.join()`: "number",
+		`Object.is(({valueOf: () => -0}) * 1, -0)`: "true",
+	} {
+		if v, err := rt.RunString(source); err != nil || v.String() != want {
+			t.Errorf("%s is %v (%v), want %s", source, v, err, want)
+		}
+	}
+}
+
+func BenchmarkOperators(b *testing.B) {
+	rt := goja.New()
+	p := goja.MustCompile("", `var x = 0, y = 3; for (var i = 0; i < 1000; i++) { x = x + y; y = x * 2 & 1023 }`, true)
+	run := func(name string) {
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				if _, err := rt.RunProgram(p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	if engineAdd == nil {
+		run("stock")
+	}
+	guardOperators()
+	run("guarded")
+}
