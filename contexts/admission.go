@@ -9,10 +9,11 @@ import (
 	"pyp/netio/http1"
 )
 
-// admission counts the connections of all servers, so that no client and no
-// crowd takes every descriptor and all memory. A limit of 0 is none.
+// admission counts the connections of all servers, or of one, so that no client
+// and no crowd takes every descriptor and all memory. A limit of 0 is none.
 type admission struct {
-	most, each int // of all, of one address
+	most, each int  // of all, of one address
+	options    bool // the limits are a server's own
 	refused    atomic.Int64
 	turned     atomic.Int32 // connections that are being told to go away
 
@@ -27,9 +28,9 @@ func (a *admission) enter(addr netip.Addr) (why string) {
 	defer a.mu.Unlock()
 	switch {
 	case a.most > 0 && a.all >= a.most:
-		return "--max-connections"
+		return a.name("--max-connections", "maxConnections")
 	case a.each > 0 && a.by[origin(addr)] >= a.each:
-		return "--max-connections-per-address"
+		return a.name("--max-connections-per-ip", "maxConnectionsPerIp")
 	}
 	a.all++
 	if a.each > 0 {
@@ -39,6 +40,14 @@ func (a *admission) enter(addr netip.Addr) (why string) {
 		a.by[origin(addr)]++
 	}
 	return ""
+}
+
+// name is a limit's, as whoever set it wrote it.
+func (a *admission) name(flag, option string) string {
+	if a.options {
+		return option + " of the server"
+	}
+	return flag
 }
 
 // leave takes back an enter.
@@ -80,6 +89,7 @@ const maxTurned = 64
 func (b *binding) refuse(c netio.Conn, why string) netio.Handler {
 	h := b.host
 	h.admission.refused.Add(1)
+	b.refused.Add(1)
 	h.log.Limited("%s refuses connections: %s is reached", b.decl.Name, why)
 	if b.decl.HTTP == nil {
 		return nil

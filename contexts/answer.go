@@ -39,6 +39,7 @@ func (r *request) writeHead(out []byte, a *http.Answer, length int64, chunked bo
 	if name := r.binding.host.cfg.RequestIDHeader; name != "" {
 		res.Extra = append(res.Extra, http1.HeaderField{Name: name, Value: r.RequestID()})
 	}
+	r.count(a.Status)
 	return http1.AppendHead(out, &res), keep
 }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"pyp/contexts"
 )
@@ -26,7 +28,19 @@ const benchmarkScript = `register({ transport: server('127.0.0.1', 0), protocol:
 // cost and five system calls, two of them the client's.
 func BenchmarkPlaintext(b *testing.B) { benchmarkHTTP(b, "/plaintext", "Hello, World!", 1) }
 
-// BenchmarkLogged is the same with an access log.
+// BenchmarkPlaintextCounting is what counting costs, in the processor's time,
+// the client's included:
+//
+//	go test -run '^$' -bench PlaintextCounting -count 20 ./contexts | benchstat -col /counting -
+func BenchmarkPlaintextCounting(b *testing.B) {
+	for _, counting := range []string{"off", "on"} {
+		b.Run("counting="+counting, func(b *testing.B) {
+			benchmarkHTTP(b, "/plaintext", "Hello, World!", 1, func(c *contexts.Config) { c.Stats = counting == "on" })
+		})
+	}
+}
+
+// BenchmarkLogged is BenchmarkPlaintext with an access log.
 func BenchmarkLogged(b *testing.B) {
 	benchmarkHTTP(b, "/plaintext", "Hello, World!", 1, logsAccess(io.Discard, contexts.AccessCombined))
 }
@@ -62,10 +76,23 @@ func benchmarkHTTP(b *testing.B, path, want string, depth int, set ...func(*cont
 	}
 	exchange()
 	b.ReportAllocs()
+	before := cpuTime(b)
 	b.ResetTimer()
 	for n := 0; n < b.N; n += depth {
 		exchange()
 	}
+	b.ReportMetric(float64(cpuTime(b)-before)/float64(b.N), "cpu-ns/op")
+}
+
+// cpuTime is what the process has used of the processors, which other processes
+// disturb less than the time on the wall.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // BenchmarkEcho is one message to a raw protocol and back.

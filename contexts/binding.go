@@ -3,6 +3,7 @@ package contexts
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"sync/atomic"
 
@@ -25,13 +26,27 @@ type binding struct {
 	filesName string                // HTTP: what files that no route answers are called in logs
 	draining  atomic.Bool           // answers say Connection: close
 	live      atomic.Int64          // contexts
+	counts    []counts              // by worker, see by
+	accepted  atomic.Int64
+	refused   atomic.Int64 // connections over a limit
+	errors    atomic.Int64 // of the script
+	received  int64        // guarded by host.mu: bytes of the contexts that have ended
+	sent      int64        // guarded by host.mu
+	limits    limits       // of each connection, and of how many
+	admission admission    // of this server's
 }
 
 func newBinding(h *Host, reg *parallelmod.Registration) *binding {
-	b := &binding{host: h, reg: reg, decl: reg.Protocol}
+	b := &binding{host: h, reg: reg, decl: reg.Protocol, limits: newLimits(&h.cfg, &reg.Server.Limits)}
+	b.admission = admission{most: b.limits.connections, each: b.limits.perIP, options: true}
 	if p := b.decl.HTTP; p != nil {
 		b.paces, b.options = make([]pace, len(p.Routes())), p.Options()
 		b.filesName = b.decl.Name + " files"
+	}
+	b.counts = b.newCounts(h.cfg.Workers)
+	b.pace = pace{hints: b.decl.Hints, elsewhere: "queued"}
+	for i := range b.paces {
+		b.paces[i].hints, b.paces[i].elsewhere = b.decl.Hints, "apart"
 	}
 	return b
 }
@@ -63,14 +78,16 @@ func (b *binding) accept(c netio.Conn) netio.Handler {
 	if b.draining.Load() {
 		return nil
 	}
-	if why := b.host.admission.enter(c.RemoteAddr().Addr()); why != "" {
+	if why := b.admit(c.RemoteAddr().Addr()); why != "" {
 		return b.refuse(c, why)
 	}
 	if !b.host.gen.Retain() {
-		b.host.admission.leave(c.RemoteAddr().Addr())
+		b.dismiss(c.RemoteAddr().Addr())
 		return nil
 	}
+	c.SetWriteLimit(b.limits.writeBuffer)
 	b.live.Add(1)
+	b.accepted.Add(1)
 	var h interface {
 		netio.Handler
 		stopper
@@ -84,6 +101,26 @@ func (b *binding) accept(c netio.Conn) netio.Handler {
 		h.stop()
 	}
 	return guard{h, b.host.log}
+}
+
+// admit counts a connection from addr, or reports why it cannot be had.
+func (b *binding) admit(addr netip.Addr) (why string) {
+	if b.host.memory.tight.Load() {
+		return "--memory-limit"
+	}
+	if why = b.host.admission.enter(addr); why != "" {
+		return why
+	}
+	if why = b.admission.enter(addr); why != "" {
+		b.host.admission.leave(addr)
+	}
+	return why
+}
+
+// dismiss takes back an admit.
+func (b *binding) dismiss(addr netip.Addr) {
+	b.admission.leave(addr)
+	b.host.admission.leave(addr)
 }
 
 // stop ends the server: no new connection, and the live ones end when what is
@@ -128,7 +165,9 @@ func (b *binding) complain(c *Context, format string, args ...any) {
 	b.host.log.Limited("%s ends: %s", b.where(c, "connection"), fmt.Sprintf(format, args...))
 }
 
-func (b *binding) scriptError(c *Context, callback string, err *vm.ScriptError) {
-	b.host.errors.Add(1)
-	b.host.log.ScriptError(b.where(c, callback), err)
+// scriptError counts and logs an error of a raw connection's callback, or of
+// what else t is for.
+func (b *binding) scriptError(c *rawContext, t *tally, err *vm.ScriptError) {
+	c.blame(c.slot, t, err)
+	b.host.log.ScriptError(b.location(&c.Context, t.name), err)
 }

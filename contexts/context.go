@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"pyp/contexts/stats"
 	"pyp/netio"
 	"pyp/parallelmod"
 	"pyp/vm"
@@ -19,6 +20,16 @@ type Context struct {
 	prev, next *Context // the host's list; guarded by its mu
 	stopper    stopper
 	ended      atomic.Bool
+	killed     atomic.Bool // by an operator
+
+	// What it has done, for those who look on.
+	opened    int64 // by vm.Now
+	callbacks atomic.Int64
+	js        atomic.Int64 // nanoseconds in them
+	used      atomic.Int64 // when the last one ended, by vm.Now; 0 before the first
+	errors    atomic.Pointer[errorCount]
+	recent    atomic.Pointer[recents] // its last callbacks, once somebody has asked
+	retained  atomic.Int64            // bytes, as last estimated; 0 while they are not
 
 	mu        sync.Mutex
 	resources map[vm.Resource]struct{} // guarded by mu; nil until there is one
@@ -28,12 +39,19 @@ type Context struct {
 type stopper interface {
 	// stop ends the context in good order: what is in flight goes out first.
 	stop()
+	// lose ends the context if it needs the VM of sl, which is lost; running
+	// tells that it is what runs there.
+	lose(sl *slot, running bool)
+	// kill notes that the context ends at once.
+	kill()
+	// describe fills in what the connection is doing.
+	describe(*stats.Context)
 }
 
 // init is called on the listeners' goroutine.
 func (c *Context) init(b *binding, conn netio.Conn, s stopper) {
 	c.id = b.host.ids.Add(1)
-	c.binding, c.conn, c.stopper = b, conn, s
+	c.binding, c.conn, c.stopper, c.opened = b, conn, s, vm.Now()
 	b.host.enlist(c)
 }
 

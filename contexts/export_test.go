@@ -71,3 +71,9 @@ func (h *Host) Bodies() int64 { return h.bodies.total.Load() }
 
 // Refused counts the connections that were over a limit.
 func (h *Host) Refused() int64 { return h.admission.refused.Load() }
+
+// Tidy lets the workers that are free forget what they do not need.
+func (h *Host) Tidy() { h.tidy() }
+
+// Cores is how many processors Go has while callbacks hold none.
+var Cores = cores

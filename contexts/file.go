@@ -135,12 +135,13 @@ func (m *mistake) run(sl *slot) {
 	if r.promised = false; r.slot == nil {
 		r.slot = sl
 	}
-	if fault := sl.enterAt(&r.Context, m, vm.Now()); fault != nil {
+	if fault := sl.enterAt(&r.Context, m, r.binding.extra(sl, mistakeTally), vm.Now()); fault != nil {
 		m.err = fault
 	}
 	if m.err != nil {
 		r.complain(m.err)
 	}
+	sl.finish(vm.Now())
 	switch {
 	case m.ran && r.promised:
 	case r.promised:

@@ -27,19 +27,29 @@ type Host struct {
 	gc      collector
 
 	admission   admission
+	memory      memory
 	identities  identities
 	bodies      bodies
 	openers     crew // of files
 	compressors crew // of long texts
 
-	others bool // the workers beside the first were started
+	others      bool     // the workers beside the first were started
+	localWrites sync.Map // places that were reported, by position
+	processors  processors
 
-	ids      atomic.Uint64
-	errors   atomic.Int64 // script errors
-	refused  atomic.Int64 // malformed requests
-	serving  atomic.Bool
-	stopping atomic.Bool
-	done     chan struct{} // closed when the last server has stopped and its connections are gone
+	totals      totals
+	allotted    allotment     // the watch's only
+	shortestHog time.Duration // the watch's only: the least --hog-after of any server
+	ids         atomic.Uint64
+	errors      atomic.Int64 // script errors
+	refused     atomic.Int64 // malformed requests
+	serving     atomic.Bool
+	hanging     atomic.Pointer[[]*slot] // workers that were given up and do not come back; the watch writes it
+	sampling    atomic.Bool             // a profile is being taken
+	stopping    atomic.Bool
+	lost        atomic.Bool   // as many workers hang as there are cores
+	done        chan struct{} // closed when the last server has stopped and its connections are gone
+	before      []func() error
 
 	mu       sync.Mutex
 	failed   error      // guarded by mu: why it does not serve
@@ -51,6 +61,7 @@ type Host struct {
 func NewHost(cfg Config, log *Log) *Host {
 	h := &Host{cfg: cfg, log: log, done: make(chan struct{})}
 	h.admission = admission{most: cfg.MaxConnections, each: cfg.MaxPerAddress}
+	h.memory.soft, h.memory.hard, h.memory.log = cfg.MemorySoft, cfg.MemoryLimit, log
 	h.bodies.most = cfg.MaxBodies
 	h.openers = crew{most: maxOpening, log: log}
 	h.compressors = crew{most: cfg.Workers, log: log}
@@ -127,11 +138,14 @@ func (h *Host) open() error {
 	}
 	refreshDate()
 	if h.pool == nil { // else a start before this one has failed: the worker stays with its slot
-		h.pool = newPool(h.cfg.Workers, h.log)
+		h.pool = newPool(h.cfg.Workers, h.log, h.cfg.CallbackTimeout, h.cfg.Stats)
 	}
 	err = h.startFirst()
 	if err == nil {
 		err = h.startOthers()
+	}
+	if err == nil {
+		err = h.callBefore()
 	}
 	if err != nil {
 		h.reactor.Close()
@@ -146,6 +160,9 @@ func (h *Host) open() error {
 	h.fail(nil) // what an attempt before this one failed of
 	h.serving.Store(true)
 	go h.watch()
+	if h.memory.hard > 0 {
+		go h.watchMemory()
+	}
 	for _, r := range regs {
 		h.serverStarted(r)
 	}
@@ -155,7 +172,7 @@ func (h *Host) open() error {
 // startFirst seals main and starts the first worker, with which the host can
 // serve.
 func (h *Host) startFirst() error {
-	sl := h.pool.slots[0]
+	sl := h.pool.slot(0)
 	if sl.opened() != nil {
 		return nil
 	}
@@ -188,7 +205,7 @@ func (h *Host) startOthers() error {
 	h.others = true
 	ended := make(chan error, 1)
 	go func() {
-		ended <- h.gen.StartOthers(len(h.pool.slots), func(i int) vm.Poster { return h.pool.slots[i].poster() }, h.openOther)
+		ended <- h.gen.StartOthers(h.pool.size(), func(i int) vm.Poster { return h.pool.slot(i).poster() }, h.openOther)
 	}()
 	select {
 	case err := <-ended:
@@ -208,7 +225,7 @@ func (h *Host) openOther(w *vm.Worker) error {
 	if err := h.module.Check(w); err != nil {
 		return err
 	}
-	h.pool.slots[w.Index()].open(w)
+	h.pool.slot(w.Index()).open(w)
 	return nil
 }
 
@@ -283,7 +300,11 @@ func (h *Host) ScriptFailed(owner vm.Owner, where string, err error) {
 		h.log.Bug(err)
 		return
 	}
-	h.errors.Add(1)
+	if c := contextOf(owner); c != nil {
+		c.blame(nil, c.binding.extra(nil, laterTally), err)
+	} else {
+		h.errors.Add(1)
+	}
 	if c, ok := owner.(interface{ ID() uint64 }); ok {
 		where = fmt.Sprintf("%s, context %d", where, c.ID())
 	}
@@ -291,40 +312,6 @@ func (h *Host) ScriptFailed(owner vm.Owner, where string, err error) {
 	if c, ok := owner.(*rawContext); ok {
 		c.failed(err)
 		c.touch()
-	}
-}
-
-// watch interrupts callbacks that run for too long, and has memory given back
-// when nothing runs.
-func (h *Host) watch() {
-	tick := time.NewTicker(min(max(h.cfg.CallbackTimeout/20, 5*time.Millisecond), 50*time.Millisecond))
-	defer tick.Stop()
-	rest := time.NewTicker(2 * time.Second)
-	defer rest.Stop()
-	for {
-		select {
-		case <-h.done:
-			h.quiesce(tick.C)
-			return
-		case <-rest.C:
-			h.gc.relax(h.tidy)
-		case <-tick.C:
-			refreshDate()
-			for _, sl := range h.pool.slots {
-				sl.overdue(h.cfg.CallbackTimeout)
-			}
-		}
-	}
-}
-
-// tidy enters every worker that is free and lets it forget what it does not
-// need.
-func (h *Host) tidy() {
-	for _, sl := range h.pool.slots {
-		if sl.try() {
-			sl.enter(nil, vm.TaskFunc(vm.Scope.Rest))
-			sl.leave()
-		}
 	}
 }
 
@@ -353,7 +340,9 @@ func (h *Host) delist(c *Context) {
 	}
 	c.prev, c.next = nil, nil
 	c.binding.live.Add(-1)
-	h.admission.leave(c.conn.RemoteAddr().Addr())
+	c.binding.received += c.conn.BytesReceived()
+	c.binding.sent += c.conn.BytesSent()
+	c.binding.dismiss(c.conn.RemoteAddr().Addr())
 	h.gen.Release()
 }
 

@@ -48,6 +48,7 @@ type scratch struct {
 	req      *request // for the next request, nil if the last one was kept
 	out      []byte
 	sl       *slot // held across the pipelined requests of one delivery
+	turns    int   // callbacks since it was taken
 	ans      http.Answer
 	now      int64 // the end of the last callback, which is near enough the beginning of the next; 0 before the first
 	answered bool  // some request was
@@ -212,12 +213,12 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 		h.conclusion(x, req)
 		return
 	}
-	slow := req.pace.isSlow()
-	if x.sl != nil && (slow || x.sl.contended()) {
+	leaves := req.pace.leaves()
+	if x.sl != nil && (leaves || x.turns >= req.pace.hints.SyncReceives && x.sl.contended()) {
 		x.sl, x.now = leaveSlot(x.sl), 0
 	}
-	if x.sl == nil && !slow {
-		x.sl = h.binding.host.pool.acquire(h.conn.Poller())
+	if x.sl == nil && !leaves {
+		x.sl, x.turns = h.binding.host.pool.acquire(h.conn.Poller()), 0
 	}
 	if x.sl == nil {
 		x.stop = true
@@ -228,6 +229,7 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 	if x.now == 0 {
 		x.now = vm.Now()
 	}
+	x.turns++
 	x.now = req.call(x.sl, &x.ans, x.now)
 	if req.promised {
 		x.stop = true
@@ -274,6 +276,9 @@ func (h *httpContext) refuse(x *scratch, status int, reason string, head *http1.
 	h.binding.host.bodies.release(&h.charged)
 	h.reading, h.scanned, h.begun = nil, 0, 0
 	h.binding.host.refused.Add(1)
+	if h.binding.host.cfg.Stats {
+		h.binding.by(x.sl).status[status/100].Add(1)
+	}
 	x.out = http1.AppendHead(x.out, &http1.Response{Status: status, ContentType: a.Type, Length: int64(a.Len()), Minor: 1, Date: date()})
 	if head == nil || string(head.Method) != "HEAD" {
 		x.out = append(x.out, a.Text...)

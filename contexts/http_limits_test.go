@@ -19,8 +19,8 @@ import (
 
 func TestConnectionsBeyondTheLimit(t *testing.T) {
 	for name, set := range map[string]func(*contexts.Config){
-		"--max-connections":             func(c *contexts.Config) { c.MaxConnections = 3 },
-		"--max-connections-per-address": func(c *contexts.Config) { c.MaxPerAddress = 3 },
+		"--max-connections":        func(c *contexts.Config) { c.MaxConnections = 3 },
+		"--max-connections-per-ip": func(c *contexts.Config) { c.MaxPerAddress = 3 },
 	} {
 		s := serve(t, strings.Replace(mixed, "run();", on("class Raw { initialBytesToSend = 'hello'; dataReceived() {} }")+"run();", 1), set)
 		var conns []*net.TCPConn

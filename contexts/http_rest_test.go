@@ -88,7 +88,7 @@ func TestHTTPFarewellBehindTheAnswer(t *testing.T) {
 	r, sl = begin()
 	r.Gone(nil)
 	r.answered.Store(true) // by the script, before its turn to be told
-	sl.queue[0].(*farewell).Run(vm.Scope{})
+	sl.queue[0].job.(*farewell).Run(vm.Scope{})
 	if told != "" {
 		t.Errorf("told %q behind the answer", told)
 	}
@@ -96,7 +96,7 @@ func TestHTTPFarewellBehindTheAnswer(t *testing.T) {
 	r.Gone(nil)
 	r.vain = true
 	r.answered.Store(true) // by the host
-	sl.queue[0].(*farewell).Run(vm.Scope{})
+	sl.queue[0].job.(*farewell).Run(vm.Scope{})
 	if told != clientGone {
 		t.Errorf("told %q of a client that has gone", told)
 	}

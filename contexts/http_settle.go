@@ -1,11 +1,8 @@
 package contexts
 
 import (
-	"errors"
-
 	"pyp/netio"
 	"pyp/parallelmod/http"
-	"pyp/vm"
 )
 
 // This file is what becomes of a request that could not be answered at once.
@@ -15,6 +12,7 @@ import (
 func (h *httpContext) park(req *request) {
 	req.keep()
 	h.hmu.Lock()
+	req.home, req.aside = req.slot, true
 	already := h.parked == req
 	if !already && !h.ended.Load() {
 		h.parked = req
@@ -24,7 +22,11 @@ func (h *httpContext) park(req *request) {
 		return
 	}
 	h.conn.Pause()
-	h.setDeadline(h.conn, netio.Now()+int64(h.binding.host.cfg.RequestTimeout))
+	now := netio.Now()
+	if req.began == 0 {
+		req.began = now
+	}
+	h.setDeadline(h.conn, now+int64(h.binding.host.cfg.RequestTimeout))
 }
 
 // deliver is the answer of a parked request; it is sent by settle, when the VM
@@ -87,7 +89,7 @@ func (h *httpContext) settle() {
 // behind an await, or in a timer.
 func (h *httpContext) cutOff(why error) {
 	status := 500
-	if errors.Is(why, vm.ErrTimeout) {
+	if unavailable(why) {
 		status = 503
 	}
 	h.hmu.Lock()

@@ -8,9 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"pyp/contexts/printable"
 	"pyp/vm"
 )
 
@@ -20,7 +19,8 @@ import (
 type Log struct {
 	lines   chan string
 	flushed chan chan struct{}
-	dropped atomic.Int64
+	dropped atomic.Int64 // lines, since that was last said
+	lost    atomic.Int64 // lines in all
 
 	mu     sync.Mutex
 	second int64          // guarded by mu
@@ -89,10 +89,24 @@ func (l *Log) Printf(format string, args ...any) {
 // second.
 func (l *Log) Limited(format string, args ...any) {
 	if l.repeated(format) {
-		l.dropped.Add(1)
+		l.drop()
 		return
 	}
-	l.put("pyp: " + visible(fmt.Sprintf(format, args...)) + "\n")
+	l.put("pyp: " + printable.Line(fmt.Sprintf(format, args...)) + "\n")
+}
+
+// LimitedBy is Limited for lines that are of a kind if what is the same.
+func (l *Log) LimitedBy(what, format string, args ...any) {
+	if l.repeated(what) {
+		l.drop()
+		return
+	}
+	l.put("pyp: " + printable.Line(fmt.Sprintf(format, args...)) + "\n")
+}
+
+func (l *Log) drop() {
+	l.dropped.Add(1)
+	l.lost.Add(1)
 }
 
 func (l *Log) put(s string) {
@@ -102,7 +116,7 @@ func (l *Log) put(s string) {
 	select {
 	case l.lines <- s:
 	default:
-		l.dropped.Add(1)
+		l.drop()
 	}
 }
 
@@ -110,9 +124,9 @@ func (l *Log) put(s string) {
 // where it happened. The same error again is not written more than a few times
 // a second.
 func (l *Log) ScriptError(where string, err error) {
-	text := visible(err.Error()) // a client may have had a say in it
+	text := printable.Line(err.Error()) // a client may have had a say in it
 	if l.repeated(text) {
-		l.dropped.Add(1)
+		l.drop()
 		return
 	}
 	l.put(fmt.Sprintf("pyp: script error: %s (%s)\n", text, where))
@@ -123,7 +137,7 @@ func (l *Log) Bug(err error) {
 	var bug *vm.Bug
 	if errors.As(err, &bug) {
 		if l.repeated(bug.Error()) {
-			l.dropped.Add(1)
+			l.drop()
 			return
 		}
 		l.put(fmt.Sprintf("pyp: host bug, please report it: %v\n%s\n", bug.Value, bug.Stack))
@@ -142,36 +156,4 @@ func (l *Log) repeated(text string) bool {
 	}
 	l.counts[text]++
 	return l.counts[text] > repeats
-}
-
-// visible is text on one line that does nothing to a terminal: control
-// characters, and bytes that are no UTF-8, are escaped.
-func visible(text string) string {
-	if strings.IndexFunc(text, hidden) < 0 {
-		return text
-	}
-	var b strings.Builder
-	for i, n := 0, 0; i < len(text); i += n {
-		var r rune
-		r, n = utf8.DecodeRuneInString(text[i:])
-		switch {
-		case !hidden(r) || r == utf8.RuneError && n > 1:
-			b.WriteString(text[i : i+n])
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r < utf8.RuneSelf || r == utf8.RuneError:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
-}
-
-// hidden are the characters that do something instead of being seen, and what
-// stands for bytes that are none.
-func hidden(r rune) bool {
-	return r != '\t' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }

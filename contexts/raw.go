@@ -3,6 +3,7 @@ package contexts
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"pyp/netio"
 	"pyp/parallelmod"
@@ -31,6 +32,9 @@ type rawContext struct {
 	stage   int    // of opening
 	backlog []byte // input that the script cannot take yet: a promise has not settled, or it has paused
 	lines   lines
+
+	measured  int64       // holder only: the time of its callbacks when that was last looked at
+	measuring atomic.Bool // what it retains is being estimated
 
 	omu     sync.Mutex // may be held when conn's methods are called that never call back
 	out     *output    // guarded by omu, like all below; to be sent when the VM is free
@@ -107,7 +111,7 @@ func newRaw(b *binding, conn netio.Conn) *rawContext {
 	c.queued, c.paused = 1, true
 	conn.Pause()
 	c.omu.Unlock()
-	b.host.pool.postNear(conn.Poller(), &event{c: c, kind: opened})
+	b.host.pool.postNear(b.home(conn.Poller()), &event{c: c, kind: opened})
 	return c
 }
 
@@ -130,12 +134,12 @@ func (c *rawContext) Data(conn netio.Conn, in []byte) int {
 	switch {
 	case c.binding.decl.NextBytes != nil:
 		c.push(c.binding.decl.NextBytes)
-	case c.binding.pace.isSlow() || conn.Poller() != sl.index || !sl.try():
+	case c.binding.pace.leaves() || conn.Poller() != sl.index || !sl.try():
 		c.enqueue(&event{c: c, kind: received, data: append([]byte(nil), in...)})
 		return len(in)
 	default:
 		sl.event = event{c: c, kind: received, data: in}
-		sl.enter(c, &sl.event)
+		c.binding.noteRaw(sl, sl.enter(c, &sl.event, nil))
 		sl.event = event{}
 		sl.leave()
 	}
@@ -183,7 +187,7 @@ func (c *rawContext) Timeout(netio.Conn) {
 // Closed is the end.
 func (c *rawContext) Closed(_ netio.Conn, err error) {
 	if errors.Is(err, netio.ErrOverflow) {
-		c.binding.complain(&c.Context, "the peer reads too slowly: more than 1 MiB of output is queued; write when sendComplete comes")
+		c.binding.complain(&c.Context, "the peer reads too slowly: more than %d bytes of output are queued (--max-write-buffer); write when sendComplete comes", c.binding.limits.writeBuffer)
 	}
 	c.omu.Lock()
 	c.closing, c.gone, c.cut = true, true, err != nil
@@ -222,7 +226,7 @@ func (c *rawContext) lastReason(err error) string {
 
 // happen runs an event here if the worker is free, else in its queue.
 func (c *rawContext) happen(e *event) {
-	if c.binding.pace.isSlow() || !c.slot.try() {
+	if c.binding.pace.leaves() || !c.slot.try() {
 		c.slot.post(e)
 		return
 	}
@@ -246,7 +250,10 @@ func (e *event) run(sl *slot) {
 		}
 		e.c.omu.Unlock()
 	}
-	sl.enter(e.c, e)
+	took := sl.enter(e.c, e, nil)
+	if e.kind != closed {
+		e.c.binding.noteRaw(sl, took)
+	}
 }
 
 // settle runs after an event that was queued, when the VM is free.

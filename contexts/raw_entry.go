@@ -14,7 +14,6 @@ import (
 // Run is the event inside the VM.
 func (e *event) Run(s vm.Scope) {
 	c := e.c
-	begun := netio.Now()
 	switch {
 	case e.kind == closed:
 		c.last(s)
@@ -41,7 +40,6 @@ func (e *event) Run(s vm.Scope) {
 		c.advance(s, nil)
 	}
 	c.conclude()
-	c.binding.pace.note(netio.Now() - begun)
 }
 
 // advance makes the calls that are due, as far as nothing keeps them waiting:
@@ -68,9 +66,11 @@ const (
 func (c *rawContext) open(s vm.Scope) {
 	if c.session == nil {
 		c.proto = c.binding.protocol(s)
+		made := c.binding.extra(c.slot, constructorTally)
+		c.slot.lapTo(&c.Context, made)
 		session, err := c.proto.Open(s, c)
 		if err != nil {
-			c.fail(parallelmod.Result{Failed: true, Err: err}, "constructor")
+			c.fail(parallelmod.Result{Failed: true, Err: err}, made)
 			return
 		}
 		c.session = session
@@ -126,12 +126,12 @@ func (c *rawContext) input(s vm.Scope, in []byte) {
 		c.backlog = nil
 	}
 	begun := netio.Now()
-	for len(in) > 0 && c.ready() {
+	for count := 0; len(in) > 0 && c.ready(); count++ {
 		switch {
 		case !c.proto.LineMode:
 			c.block(s, in)
 			in = nil
-		case c.overstays(begun):
+		case c.overstays(count, begun):
 			in, kept = c.yield(in, kept)
 		default:
 			in = c.lines.next(c, s, in)
@@ -155,10 +155,10 @@ func (c *rawContext) block(s vm.Scope, in []byte) {
 	c.call(s, cb, parallelmod.Arg{Bytes: in})
 }
 
-// overstays reports that many lines have been received in this entry while
-// others wait for the VM.
-func (c *rawContext) overstays(begun int64) bool {
-	return netio.Now()-begun > int64(slowAfter) && c.slot.contended()
+// overstays reports that as many lines have been received in this entry as may
+// be while others wait for the VM.
+func (c *rawContext) overstays(lines int, begun int64) bool {
+	return lines >= c.proto.Hints.SyncReceives && netio.Now()-begun > int64(slowAfter) && c.slot.contended()
 }
 
 // yield puts the rest of the input behind what others wait for.
@@ -183,7 +183,7 @@ func (c *rawContext) call(s vm.Scope, cb parallelmod.Callback, a parallelmod.Arg
 		return
 	}
 	sl := c.slot
-	sl.started.Store(netio.Now())
+	sl.lapTo(&c.Context, c.tally(cb))
 	r := parallelmod.Reply{Bytes: sl.reply[:0]}
 	sl.reply = nil // what settles meanwhile may come here, too
 	res := c.session.Call(s, cb, a, &r)
@@ -200,7 +200,7 @@ func (c *rawContext) take(cb parallelmod.Callback, r *parallelmod.Reply, res par
 	case res.Pending:
 		c.await(gateOf(cb))
 	case res.Failed:
-		c.fail(res, cb.String())
+		c.fail(res, c.tally(cb))
 	}
 }
 
@@ -237,10 +237,10 @@ func (c *rawContext) Settled(s vm.Scope, cb parallelmod.Callback, r *parallelmod
 }
 
 // fail ends the connection because of the script.
-func (c *rawContext) fail(res parallelmod.Result, where string) {
+func (c *rawContext) fail(res parallelmod.Result, where *tally) {
 	var err error // not res.Err: an error that is a nil *ScriptError is not nil
 	if res.Err != nil {
-		c.binding.scriptError(&c.Context, where, res.Err)
+		c.binding.scriptError(c, where, res.Err)
 		err = res.Err
 	}
 	c.failed(err)
@@ -249,8 +249,11 @@ func (c *rawContext) fail(res parallelmod.Result, where string) {
 // failed ends the connection because of an error that has been reported.
 func (c *rawContext) failed(err error) {
 	reason := "error"
-	if errors.Is(err, vm.ErrTimeout) {
+	switch {
+	case errors.Is(err, vm.ErrTimeout):
 		reason = "timeout"
+	case errors.Is(err, vm.ErrMemory):
+		reason = "memory"
 	}
 	c.omu.Lock()
 	c.endWith(reason)
@@ -303,18 +306,28 @@ func (c *rawContext) last(s vm.Scope) {
 // tell runs a callback whose answer nobody waits for.
 func (c *rawContext) tell(s vm.Scope, cb parallelmod.Callback, a parallelmod.Arg) {
 	if c.proto.Has(cb) {
-		c.slot.started.Store(netio.Now())
+		c.slot.lapTo(&c.Context, c.tally(cb))
 		c.report(c.session.Call(s, cb, a, &parallelmod.Reply{}), cb)
 	}
 }
 
+// Threw counts an error that the exceptionHandler gets.
+func (c *rawContext) Threw(cb parallelmod.Callback, err *vm.ScriptError) {
+	c.blame(c.slot, c.tally(cb), err)
+}
+
 func (c *rawContext) report(res parallelmod.Result, cb parallelmod.Callback) {
 	if res.Err != nil {
-		c.binding.scriptError(&c.Context, cb.String(), res.Err)
+		c.binding.scriptError(c, c.tally(cb), res.Err)
 	}
+}
+
+// tally is that of a callback in the connection's worker.
+func (c *rawContext) tally(cb parallelmod.Callback) *tally {
+	return &c.binding.by(c.slot).tallies[cb]
 }
 
 // Elapsed is how long the running callback has been running, in microseconds.
 func (c *rawContext) Elapsed() int64 {
-	return (netio.Now() - c.slot.started.Load()) / int64(time.Microsecond)
+	return (vm.Now() - c.slot.lap.begun) / int64(time.Microsecond)
 }

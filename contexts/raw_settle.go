@@ -48,8 +48,40 @@ func (c *rawContext) push(b []byte) {
 	}
 }
 
-// settle does what entries brought about.
+// settle does what entries brought about. With a hint, sendComplete follows its
+// send at once, a few times and no longer than a callback may take inline. Those
+// that come of that in turn do not: connections that write to one another would
+// never come to an end.
 func (c *rawContext) settle() {
+	most := c.binding.decl.Hints.SyncSends
+	sl := c.spins(most)
+	if sl == nil {
+		c.act(false)
+		return
+	}
+	defer sl.spinning.Store(false)
+	begun := netio.Now()
+	for n := 0; c.act(n < most && netio.Now()-begun < int64(slowAfter)); n++ {
+	}
+}
+
+// spins is the worker, if sendComplete may follow its sends there.
+func (c *rawContext) spins(most int) *slot {
+	if most == 0 || c.binding.pace.leaves() {
+		return nil
+	}
+	c.omu.Lock()
+	sl := c.slot
+	c.omu.Unlock()
+	if sl == nil || !sl.spinning.CompareAndSwap(false, true) {
+		return nil
+	}
+	return sl
+}
+
+// act is one round of settle. It reports whether it has called sendComplete,
+// which it does if it may and the worker is free.
+func (c *rawContext) act(spin bool) (called bool) {
 	c.omu.Lock()
 	c.flush()
 	complete := c.completes()
@@ -67,13 +99,20 @@ func (c *rawContext) settle() {
 		c.conn.Close()
 	}
 	if complete {
-		// Posted even if the worker is free: a connection that answers
-		// each send with another must take its turn.
-		c.slot.post(&event{c: c, kind: sent})
+		e := &event{c: c, kind: sent}
+		if called = spin && c.slot.try(); called {
+			e.run(c.slot)
+			c.slot.leave()
+		} else {
+			// Posted even if the worker is free: a connection that answers
+			// each send with another must take its turn.
+			c.slot.post(e)
+		}
 	}
 	if resume {
 		c.resume()
 	}
+	return called
 }
 
 // flush sends what there is; under omu, so that two goroutines cannot swap

@@ -24,11 +24,14 @@ type request struct {
 	name     string       // the route's, or what stands for it; for the logs
 	pace     *pace        // the route's
 	slot     *slot        // the worker that has it
+	home     *slot        // guarded by hmu: the worker that has it, once parked
 	ans      *http.Answer // where the callback's answer goes
 	err      *vm.ScriptError
 	id       requestID
-	began    int64 // when its first byte came; 0 without an access log
+	began    int64 // when its first byte came, or it was read; 0 while nobody has looked at the clock
+	done     int64 // when its callback has answered at once, 0 else
 	minor    int8
+	aside    bool // it was parked: another goroutine than its reader's may answer it
 	isHead   bool
 	keepConn bool
 	owned    bool                   // head is the request's own
@@ -47,10 +50,8 @@ func (r *request) begin(h *httpContext, head *http1.Head) {
 	r.httpContext, r.head = h, head
 	r.isHead, r.keepConn, r.minor = string(head.Method) == "HEAD", head.KeepAlive, int8(head.Minor)
 	cfg := &h.binding.host.cfg
-	if cfg.AccessLog != nil {
-		if r.began = h.begun; r.began == 0 {
-			r.began = netio.Now()
-		}
+	if r.began = h.begun; r.began == 0 && cfg.AccessLog != nil {
+		r.began = netio.Now()
 	}
 	if cfg.RequestIDHeader != "" {
 		if v, _ := head.Get(cfg.RequestIDHeader); validID(v) {
@@ -119,7 +120,10 @@ func cloneHead(h *http1.Head) *http1.Head {
 // end. Its beginning is begun.
 func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 	r.slot, r.ans = sl, a
-	if fault := sl.enterAt(&r.Context, r, begun); fault != nil {
+	if r.began == 0 {
+		r.began = begun + skew
+	}
+	if fault := sl.enterAt(&r.Context, r, r.tally(), begun); fault != nil {
 		r.err = fault
 	}
 	now := vm.Now()
@@ -127,6 +131,10 @@ func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 	if r.err != nil {
 		r.complain(r.err)
 		r.err = nil
+	}
+	sl.finish(now)
+	if !r.promised {
+		r.done = now + skew
 	}
 	switch {
 	case r.ran:
@@ -160,8 +168,19 @@ func (r *request) complain(err *vm.ScriptError) {
 	if r.id.known() {
 		where += ", request " + r.RequestID()
 	}
-	r.binding.host.errors.Add(1)
+	r.blame(r.slot, r.tally(), err)
 	r.binding.host.log.ScriptError(where, err)
+}
+
+// Threw counts an error that the exceptionHandler gets.
+func (r *request) Threw(err *vm.ScriptError) { r.blame(r.slot, r.tally(), err) }
+
+// tally is that of the request's route in its worker.
+func (r *request) tally() *tally {
+	if r.route == nil {
+		return r.binding.extra(r.slot, mistakeTally)
+	}
+	return &r.binding.by(r.slot).tallies[r.route.Index]
 }
 
 // Await is told, before anything can come of it, that the callback returned a
@@ -173,7 +192,7 @@ func (r *request) Await() {
 
 // run is the request as a queued job.
 func (r *request) run(sl *slot) {
-	if r.givenUp() {
+	if !r.taken(sl) {
 		return
 	}
 	var a http.Answer
@@ -181,6 +200,15 @@ func (r *request) run(sl *slot) {
 	if !r.promised && !r.setApart(&a) {
 		r.deliver(r, &a)
 	}
+}
+
+// taken notes which worker has the request. It reports false if nobody waits for
+// its answer any more.
+func (r *request) taken(sl *slot) bool {
+	r.hmu.Lock()
+	defer r.hmu.Unlock()
+	r.home = sl
+	return r.expected()
 }
 
 func (r *request) givenUp() bool {

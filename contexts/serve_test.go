@@ -90,6 +90,12 @@ func load(t testing.TB, script string, set ...func(*contexts.Config)) *served {
 
 func loadFile(t testing.TB, path string, env []string, set ...func(*contexts.Config)) *served {
 	t.Helper()
+	return loadModules(t, path, env, func(m *parallelmod.Module) vm.Modules { return m }, set...)
+}
+
+// loadModules is loadFile for a script that finds more than the host's modules.
+func loadModules(t testing.TB, path string, env []string, modules func(*parallelmod.Module) vm.Modules, set ...func(*contexts.Config)) *served {
+	t.Helper()
 	cfg := contexts.DefaultConfig(2)
 	cfg.Drain = 5 * time.Second
 	for _, f := range set {
@@ -100,11 +106,11 @@ func loadFile(t testing.TB, path string, env []string, set ...func(*contexts.Con
 	s.host = contexts.NewHost(cfg, log)
 	n := &node.Host{Args: []string{"pyp", path}, Env: env, Stdout: s.out, Stderr: s.out}
 	s.module = parallelmod.New(n, s.host)
-	p, err := vm.Compile(vm.Options{Entry: path, Dir: filepath.Dir(path)}, s.module)
+	p, err := vm.Compile(vm.Options{Entry: path, Dir: filepath.Dir(path), Room: s.host.Room}, s.module)
 	if err != nil {
 		t.Fatal(err)
 	}
-	gen, err := vm.NewGeneration(p, s.module, s.host)
+	gen, err := vm.NewGeneration(p, modules(s.module), s.host)
 	if err != nil {
 		t.Fatal(err)
 	}

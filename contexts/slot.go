@@ -2,6 +2,7 @@ package contexts
 
 import (
 	"errors"
+	"iter"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,8 +34,10 @@ type slot struct {
 	worker  *vm.Worker
 	mu      sync.Mutex
 	busy    bool         // guarded by mu
-	queue   []job        // guarded by mu; for this worker only
-	started atomic.Int64 // of the callback of a raw connection that runs
+	lost    bool         // guarded by mu: its holder does not come back, and another slot has its place
+	queue   []waiting    // guarded by mu; for this worker only
+	allowed atomic.Int64 // nanoseconds that the entry which runs may take
+	spent   spending     // the host's watch only: what the entry has allocated
 	waiting atomic.Int32 // len(queue), for those who do not hold mu
 
 	fair  bool     // guarded by mu: the last job was of queue, so the pool's is next
@@ -43,6 +46,21 @@ type slot struct {
 	touched []toucher // holder only: contexts with output or an end that the entry brought about
 	reply   []byte    // holder only: scratch
 	event   event     // holder only: the event that runs inline
+
+	spinning atomic.Bool           // somebody calls sendComplete as often as its hint allows
+	heavy    atomic.Int64          // when a raw connection last held it for long, by vm.Now; 0 for never
+	running  atomic.Uint64         // the context on whose behalf an entry runs, 0 for none
+	callback atomic.Pointer[tally] // what it runs, or has run last
+	lap      lap                   // holder only
+	lapped   atomic.Int64          // when the last callback but the first of an entry began, by vm.Now
+	hogging  hogging               // the host's watch only
+	behind   bool                  // holder only: what runs came through a queue
+}
+
+// waiting is a job in a queue.
+type waiting struct {
+	job
+	since int64 // by vm.Now
 }
 
 // toucher is a context that has something to do when the VM is free.
@@ -50,26 +68,47 @@ type toucher interface{ settle() }
 
 // pool is the workers of one generation.
 type pool struct {
-	slots []*slot
-	log   *Log
+	places []atomic.Pointer[slot] // by the index of the worker
+	work   []work                 // what each has done
+	log    *Log
+	counts bool          // whether to count
+	limit  time.Duration // of entries that no server limits
+
 	mu    sync.Mutex
-	queue []job        // guarded by mu; for any worker
+	queue []waiting    // guarded by mu; for any worker
 	depth atomic.Int32 // of queue
 }
 
-func newPool(n int, log *Log) *pool {
-	p := &pool{log: log}
+func newPool(n int, log *Log, limit time.Duration, counts bool) *pool {
+	p := &pool{log: log, limit: limit, places: make([]atomic.Pointer[slot], n), work: newWork(n), counts: counts}
 	for i := range n {
-		p.slots = append(p.slots, &slot{pool: p, index: i})
+		p.places[i].Store(&slot{pool: p, index: i})
 	}
 	return p
+}
+
+// size is the number of slots.
+func (p *pool) size() int { return len(p.places) }
+
+// slot is the one that has place i now.
+func (p *pool) slot(i int) *slot { return p.places[i].Load() }
+
+// slots are those that have a place now, by it.
+func (p *pool) slots() iter.Seq2[int, *slot] {
+	return func(yield func(int, *slot) bool) {
+		for i := range p.places {
+			if !yield(i, p.slot(i)) {
+				return
+			}
+		}
+	}
 }
 
 // try takes the slot if it is free.
 func (sl *slot) try() bool {
 	sl.mu.Lock()
 	defer sl.mu.Unlock()
-	if sl.busy || sl.worker == nil {
+	if sl.busy || sl.worker == nil || sl.lost {
 		return false
 	}
 	sl.busy = true
@@ -84,22 +123,56 @@ func (sl *slot) contended() bool {
 	return sl.waiting.Load() > 0
 }
 
-// enter runs t in the VM on behalf of owner. Only the holder may call it.
-func (sl *slot) enter(owner vm.Owner, t vm.Task) {
-	if fault := sl.enterAt(owner, t, vm.Now()); fault != nil {
+// enter runs t in the VM on behalf of owner. Only the holder may call it. It is
+// counted in what; a task that makes callbacks of its own says which they are.
+// It returns the nanoseconds that it took.
+func (sl *slot) enter(owner vm.Owner, t vm.Task, what *tally) (took int64) {
+	begun := vm.Now()
+	if fault := sl.enterAt(owner, t, what, begun); fault != nil {
 		sl.pool.log.ScriptError("callback", fault)
+		if c := sl.lap.context; c != nil && sl.lap.tally != nil {
+			c.blame(sl, sl.lap.tally, fault)
+		}
 	}
+	now := vm.Now()
+	sl.finish(now)
+	if c, ok := owner.(*rawContext); ok {
+		c.measureIfDue()
+	}
+	return now - begun
 }
 
-// enterAt is enter for a caller who knows what time it is. It returns the
-// script's fault if the entry was cut off by one; a bug is logged.
-func (sl *slot) enterAt(owner vm.Owner, t vm.Task, now int64) (fault *vm.ScriptError) {
+// enterAt is enter for a caller who knows what time it is, and who has to call
+// finish. It returns the script's fault if the entry was cut off by one; a bug
+// is logged.
+func (sl *slot) enterAt(owner vm.Owner, t vm.Task, what *tally, now int64) (fault *vm.ScriptError) {
+	c := contextOf(owner)
+	sl.begin(c, what, now)
+	if c != nil && c.killed.Load() && !farewells(t) {
+		return nil
+	}
 	sl.owner = owner
+	sl.allow(owner)
 	if err := sl.worker.EnterAt(owner, t, now); err != nil {
 		fault = sl.cutOff(owner, err)
 	}
+	if aborted := sl.worker.Aborted(); aborted != nil && errors.Is(aborted, vm.ErrTimeout) {
+		sl.did().timeouts.Add(1)
+	}
 	sl.owner = nil
 	return fault
+}
+
+// farewells reports that t tells the script of the end of a connection: the
+// only entry that one makes which was killed.
+func farewells(t vm.Task) bool {
+	switch t := t.(type) {
+	case *event:
+		return t.kind == closed
+	case *farewell:
+		return true
+	}
+	return false
 }
 
 // cutOff tells what ended an entry: a bug, or a fault of the script.
@@ -127,7 +200,7 @@ func (sl *slot) touch(t toucher) {
 func (sl *slot) leave() {
 	touched := sl.touched
 	sl.touched = nil
-	if next := sl.next(); next != nil {
+	if next := sl.next(); next.job != nil {
 		go sl.serve(next)
 	}
 	for _, t := range touched {
@@ -136,39 +209,51 @@ func (sl *slot) leave() {
 }
 
 // next is the job to go on with; without one the slot becomes free.
-func (sl *slot) next() job {
+func (sl *slot) next() waiting {
 	sl.mu.Lock()
 	defer sl.mu.Unlock()
+	if sl.lost {
+		return waiting{}
+	}
 	// The two queues take turns: connections that keep one of them filled
 	// (chargen) must not starve the other.
 	if sl.fair || len(sl.queue) == 0 {
 		sl.fair = false
-		if j := sl.pool.take(); j != nil {
+		if j := sl.pool.take(); j.job != nil {
 			return j
 		}
 	}
 	if len(sl.queue) > 0 {
 		j := sl.queue[0]
-		sl.queue[0] = nil
+		sl.queue[0] = waiting{}
 		sl.queue = sl.queue[1:]
 		sl.waiting.Add(-1)
 		sl.fair = true
 		return j
 	}
 	sl.busy = false
-	return nil
+	return waiting{}
 }
 
 // serve runs j on this goroutine, which holds the slot, and leaves it.
-func (sl *slot) serve(j job) {
+func (sl *slot) serve(j waiting) {
+	sl.did().waited.Record(time.Duration(vm.Now() - j.since))
+	sl.behind = true
 	sl.pool.log.guarded(func() { j.run(sl) })
+	sl.behind = false
 	sl.leave()
 	sl.pool.log.guarded(j.settle)
 }
 
 // post runs j in this worker: soon, and never on this goroutine.
-func (sl *slot) post(j job) {
+func (sl *slot) post(do job) {
+	j := waiting{do, vm.Now()}
 	sl.mu.Lock()
+	if sl.lost {
+		sl.mu.Unlock()
+		go sl.pool.log.guarded(j.settle)
+		return
+	}
 	if sl.busy || sl.worker == nil {
 		sl.queue = append(sl.queue, j)
 		sl.waiting.Add(1)
@@ -187,16 +272,33 @@ func (sl *slot) opened() *vm.Worker {
 	return sl.worker
 }
 
-// overdue interrupts what has been running for longer than limit, and reports
-// whether anything runs.
-func (sl *slot) overdue(limit time.Duration) (busy bool) {
+// overdue interrupts what has been running for longer than most, or than its
+// server allows, and reports whether anything runs.
+func (sl *slot) overdue(most time.Duration) (busy bool) {
 	w := sl.opened()
 	if w == nil {
 		return false
 	}
 	busy = w.Busy() > 0
-	w.Overdue(limit)
+	w.Interrupt(vm.ErrTimeout, func() bool { // the limit is read anew: another entry may have begun
+		age := w.Busy()
+		return age > 0 && age >= min(most, time.Duration(sl.allowed.Load()))
+	})
 	return busy
+}
+
+// allow notes how long an entry on behalf of owner may take.
+func (sl *slot) allow(owner vm.Owner) {
+	limit := sl.pool.limit
+	switch c := owner.(type) {
+	case *Context:
+		limit = c.binding.limits.callback
+	case *rawContext:
+		limit = c.binding.limits.callback
+	}
+	if sl.allowed.Load() != int64(limit) { // a store costs more than a look
+		sl.allowed.Store(int64(limit))
+	}
 }
 
 // open makes the worker available.
@@ -210,9 +312,9 @@ func (sl *slot) open(w *vm.Worker) {
 
 // acquire takes a free slot, the preferred one if possible; nil if none is.
 func (p *pool) acquire(preferred int) *slot {
-	n := len(p.slots)
+	n := p.size()
 	for i := range n {
-		if sl := p.slots[(preferred+i)%n]; sl.try() {
+		if sl := p.slot((preferred + i) % n); sl.try() {
 			return sl
 		}
 	}
@@ -224,14 +326,15 @@ func (p *pool) post(j job) { p.postNear(0, j) }
 
 // postNear is post with a worker to be preferred.
 func (p *pool) postNear(preferred int, j job) {
+	now := vm.Now()
 	p.mu.Lock()
-	p.queue = append(p.queue, j)
+	p.queue = append(p.queue, waiting{j, now})
 	p.depth.Add(1)
 	p.mu.Unlock()
-	n := len(p.slots)
+	n := p.size()
 	for i := range n {
-		if sl := p.slots[(preferred+i)%n]; sl.try() {
-			if next := sl.next(); next != nil {
+		if sl := p.slot((preferred + i) % n); sl.try() {
+			if next := sl.next(); next.job != nil {
 				go sl.serve(next)
 			}
 			return
@@ -239,17 +342,17 @@ func (p *pool) postNear(preferred int, j job) {
 	}
 }
 
-func (p *pool) take() job {
+func (p *pool) take() waiting {
 	if p.depth.Load() == 0 {
-		return nil
+		return waiting{}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.queue) == 0 {
-		return nil
+		return waiting{}
 	}
 	j := p.queue[0]
-	p.queue[0] = nil
+	p.queue[0] = waiting{}
 	p.queue = p.queue[1:]
 	p.depth.Add(-1)
 	return j
@@ -266,7 +369,7 @@ func (j *posted) run(sl *slot) {
 	if c, ok := j.owner.(interface{ Ended() bool }); ok && c.Ended() {
 		return
 	}
-	sl.enter(j.owner, j)
+	sl.enter(j.owner, j, sl.later(contextOf(j.owner)))
 	if c, ok := j.owner.(*Context); ok && sl.worker.Aborted() != nil {
 		c.stopper.(*httpContext).cutOff(sl.worker.Aborted())
 	}

@@ -73,7 +73,7 @@ const lastCallbacks = time.Second
 func (h *Host) quiesce(tick <-chan time.Time) {
 	for range 200 {
 		busy := false
-		for _, sl := range h.pool.slots {
+		for _, sl := range h.pool.slots() {
 			busy = sl.overdue(lastCallbacks/10) || busy
 		}
 		if !busy {
@@ -88,7 +88,7 @@ func (h *Host) interrupt() {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		for _, sl := range h.pool.slots {
+		for _, sl := range h.pool.slots() {
 			sl.overdue(lastCallbacks / 10)
 		}
 		select {
@@ -107,7 +107,7 @@ func (h *Host) settleWorkers() {
 	case <-over:
 		return
 	}
-	for _, sl := range h.pool.slots {
+	for _, sl := range h.pool.slots() {
 		if sl.opened() == nil {
 			continue
 		}

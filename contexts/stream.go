@@ -234,7 +234,7 @@ func (h *httpContext) wantsMore(st *streaming) bool {
 	if st.broken || !st.more || st.queued || st.stalled {
 		return false
 	}
-	if h.conn.Queued() >= streamRoom {
+	if h.conn.Queued() >= int64(min(streamRoom, h.binding.limits.writeBuffer)) {
 		st.stalled = true
 		return false
 	}
@@ -280,9 +280,10 @@ func (p *pulling) run(sl *slot) {
 		return
 	}
 	st.inside = true
-	if fault := sl.enterAt(&r.Context, p, vm.Now()); fault != nil {
+	if fault := sl.enterAt(&r.Context, p, r.binding.extra(sl, streamTally), vm.Now()); fault != nil {
 		r.complain(fault)
 	}
+	sl.finish(vm.Now())
 	if st.inside || sl.worker.Aborted() != nil && r.under() != nil { // it was cut off
 		r.cutShort()
 	}

@@ -72,7 +72,7 @@ func (f *farewell) post() {
 	}
 }
 
-func (f *farewell) run(sl *slot) { sl.enter(&f.r.Context, f) }
+func (f *farewell) run(sl *slot) { sl.enter(&f.r.Context, f, sl.later(&f.r.Context)) }
 
 // Run is the farewell inside the VM.
 func (f *farewell) Run(s vm.Scope) {

@@ -20,10 +20,11 @@ func (h httpHost) Dir() string {
 // Declaring reports that the top level is running.
 func (h httpHost) Declaring() bool { return h.i.declaring() }
 
-// Listen declares a server and registers app for it: app.listen(port, host).
-func (h httpHost) Listen(app *goja.Object, host, port goja.Value) goja.Value {
-	at, number := h.i.hostPort(goja.FunctionCall{Arguments: []goja.Value{host, port}})
-	srv := h.i.declareServer(at, number)
+// Listen declares a server and registers app for it: app.listen(port, host,
+// options).
+func (h httpHost) Listen(app *goja.Object, host, port, options goja.Value) goja.Value {
+	at, number, limits := h.i.hostPort(goja.FunctionCall{Arguments: []goja.Value{host, port, options}})
+	srv := h.i.declareServer(at, number, limits)
 	h.i.join(srv, app)
 	return h.i.serverObject(srv)
 }

@@ -42,6 +42,8 @@ type Module struct {
 	sites  map[string]any  // what main declared where, for its workers
 	roots  map[string]bool // names of what parallel.shared() shares
 	shelf  shelf           // counters and dicts that have names
+
+	machine machine // what memoryStats() tells of it
 }
 
 // Server is one call of parallel.server: an address that is listened on once a
@@ -50,6 +52,7 @@ type Server struct {
 	Index int
 	Host  string
 	Port  int // 0: any; the host fills in Address
+	Limits
 
 	mu      sync.Mutex
 	address string // guarded by mu
@@ -69,6 +72,14 @@ type Registration struct {
 func New(n *node.Host, h Host) *Module {
 	return &Module{node: n, host: h, sites: map[string]any{}, roots: map[string]bool{},
 		shelf: shelf{counters: map[string]*counter{}, dicts: map[string]*dict{}}}
+}
+
+// Script is the path of the script that runs.
+func (m *Module) Script() string {
+	if len(m.node.Args) > 1 {
+		return m.node.Args[1]
+	}
+	return ""
 }
 
 // Exports lists the names of every module, for the loader.
@@ -217,4 +228,10 @@ func (m *Module) Exit(main *vm.Main) (code int) {
 		code = s.Modules().(*Instance).Node.RunExit(0)
 	}))
 	return code
+}
+
+// Answers reports whether o is the one instance of an HTTP protocol that this
+// VM has.
+func (i *Instance) Answers(o *goja.Object) bool {
+	return slices.ContainsFunc(i.protocols, func(p *Protocol) bool { return p.HTTP != nil && p.shared == o })
 }

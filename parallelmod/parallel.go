@@ -33,6 +33,18 @@ var functions = []function{
 	{"threadSeqId", (*Instance).threadSeqID},
 	{"rdtsc", (*Instance).rdtsc},
 	{"cpuCount", (*Instance).cpuCount},
+	{"contextStats", (*Instance).contextStats},
+	{"socketStats", (*Instance).socketStats},
+	{"memoryStats", (*Instance).memoryStats},
+	{"refreshMemoryStats", (*Instance).refreshMemoryStats},
+	{"sysStats", (*Instance).sysStats},
+	{"contexts", (*Instance).contexts},
+	{"activeCount", number("activeCount", func(a Activity) int64 { return a.Contexts })},
+	{"activeContexts", number("activeContexts", func(a Activity) int64 { return a.Contexts })},
+	{"activeHogs", number("activeHogs", func(a Activity) int64 { return a.Hogs })},
+	{"activeIoLoops", number("activeIoLoops", func(a Activity) int64 { return a.Loops })},
+	{"isActive", (*Instance).isActive},
+	{"isParallelThread", (*Instance).isParallelThread},
 	{"debug", (*Instance).debug},
 	{"stdout", (*Instance).stdout},
 	{"stderr", (*Instance).stderr},
@@ -56,18 +68,19 @@ func (i *Instance) newParallel() *goja.Object {
 	return o
 }
 
-// server declares an address. parallel.server(host, port) or server(port).
+// server declares an address. parallel.server(host, port) or server(port), and
+// then perhaps the server's limits.
 func (i *Instance) server(c goja.FunctionCall) goja.Value {
-	host, port := i.hostPort(c)
-	return i.serverObject(i.declareServer(host, port))
+	host, port, l := i.hostPort(c)
+	return i.serverObject(i.declareServer(host, port, l))
 }
 
 // declareServer is server, when its arguments have been read.
-func (i *Instance) declareServer(host string, port int) *Server {
+func (i *Instance) declareServer(host string, port int, l Limits) *Server {
 	i.mustDeclare("server")
 	at := i.site("server")
 	if i.Scope.IsMain() {
-		s := i.module.addServer(host, port)
+		s := i.module.addServer(host, port, l)
 		i.module.declare(at, s)
 		return s
 	}
@@ -78,13 +91,16 @@ func (i *Instance) declareServer(host string, port int) *Server {
 	if s.Host != host || s.Port != port {
 		panic(i.TypeError("parallel.server(%q, %d): main declared (%q, %d) here; the address must be the same wherever the top level runs", host, port, s.Host, s.Port))
 	}
+	if !s.Limits.equal(l) {
+		panic(i.TypeError("parallel.server(%q, %d, options): main declared other options here; they must be the same wherever the top level runs", host, port))
+	}
 	return s
 }
 
-func (m *Module) addServer(host string, port int) *Server {
+func (m *Module) addServer(host string, port int, l Limits) *Server {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := &Server{Index: len(m.decls), Host: host, Port: port}
+	s := &Server{Index: len(m.decls), Host: host, Port: port, Limits: l}
 	m.decls = append(m.decls, s)
 	return s
 }
@@ -98,10 +114,11 @@ func (i *Instance) mustDeclare(name string) {
 	panic(i.TypeError("parallel.%s() must be called at the top level, before parallel.run() or runOnce()", name))
 }
 
-func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
-	host, port := c.Argument(0), c.Argument(1)
-	if len(c.Arguments) == 1 {
-		host, port = goja.Undefined(), host
+// hostPort reads (host, port, options), (port, options) and (port).
+func (i *Instance) hostPort(c goja.FunctionCall) (string, int, Limits) {
+	host, port, options := c.Argument(0), c.Argument(1), c.Argument(2)
+	if _, object := port.(*goja.Object); object || len(c.Arguments) == 1 {
+		host, port, options = goja.Undefined(), host, port
 	}
 	h := ""
 	if !goja.IsUndefined(host) && !goja.IsNull(host) {
@@ -111,7 +128,7 @@ func (i *Instance) hostPort(c goja.FunctionCall) (string, int) {
 	if f != float64(int(f)) || f < 0 || f > 65535 {
 		panic(i.TypeError("parallel.server(host, port): port must be a whole number from 0 to 65535, not %s", port.String()))
 	}
-	return h, int(f)
+	return h, int(f), i.limits(options)
 }
 
 // register joins a server and a protocol class.
@@ -212,6 +229,16 @@ func (i *Instance) rdtsc(goja.FunctionCall) goja.Value {
 
 func (i *Instance) cpuCount(goja.FunctionCall) goja.Value {
 	return i.RT.ToValue(runtime.NumCPU())
+}
+
+// isActive is PyParallel's is_active: there are contexts.
+func (i *Instance) isActive(goja.FunctionCall) goja.Value {
+	return i.told("isActive", func() []any { return []any{i.activity().Contexts > 0} })
+}
+
+// isParallelThread is PyParallel's is_parallel_thread: this is a worker.
+func (i *Instance) isParallelThread(goja.FunctionCall) goja.Value {
+	return i.RT.ToValue(!i.Scope.IsMain())
 }
 
 func (i *Instance) debug(c goja.FunctionCall) goja.Value {

@@ -8,6 +8,7 @@ import (
 
 	"pyp/parallelmod/http"
 	"pyp/vm"
+	"pyp/vm/retain"
 )
 
 // Callback names one of the functions a protocol class may have.
@@ -28,6 +29,9 @@ const (
 	ExceptionHandler
 	callbacks
 )
+
+// Callbacks is how many there are.
+const Callbacks = callbacks
 
 var callbackNames = [callbacks][]string{
 	ServerStarted:    {"serverStarted"},
@@ -59,6 +63,7 @@ type Protocol struct {
 	LineMode      bool
 	MaxLineLength int // bytes, without the line end
 	ShutdownSend  bool
+	Hints         Hints
 	InitialBytes  []byte // constant initialBytesToSend, nil if none or a function
 	NextBytes     []byte // constant nextBytesToSend
 	has           [callbacks]bool
@@ -67,6 +72,7 @@ type Protocol struct {
 	class  *goja.Object
 	shared *goja.Object // for HTTP the one instance of this VM; for others a specimen
 	calls  [callbacks]found
+	realm  *retain.Realm // of estimates, once one was made
 }
 
 // found is a callback of the class. An instance may have its own by that name.
@@ -210,6 +216,7 @@ func (p *Protocol) flag(name string) bool {
 func (p *Protocol) readAttributes() {
 	p.LineMode = p.flag("lineMode")
 	p.ShutdownSend = p.flag("shutdownSend")
+	p.readHints()
 	p.MaxLineLength = DefaultMaxLineLength
 	if v := p.attribute("maxLineLength"); v != nil {
 		f := v.ToFloat()
@@ -280,7 +287,7 @@ func (p *Protocol) check(fast bool) {
 	}
 }
 
-var attributeNames = []string{"http11", "lineMode", "maxLineLength", "shutdownSend"}
+var attributeNames = append([]string{"http11", "lineMode", "maxLineLength", "shutdownSend"}, hintNames...)
 
 // checkNames finds names that are all but a callback's or an attribute's: a
 // protocol that misses its callback drops every client without a word.

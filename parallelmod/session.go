@@ -8,6 +8,7 @@ import (
 	"pyp/parallelmod/httpfile"
 	"pyp/parallelmod/values"
 	"pyp/vm"
+	"pyp/vm/retain"
 )
 
 // Result is what came of calling a callback.
@@ -22,6 +23,8 @@ type Peer interface {
 	Transport
 	// Settled ends a callback that returned a promise, in a later entry.
 	Settled(s vm.Scope, c Callback, r *Reply, res Result)
+	// Threw is told of an error that the exceptionHandler gets.
+	Threw(c Callback, err *vm.ScriptError)
 }
 
 // Session is the script's half of one raw connection. It belongs to one VM.
@@ -30,6 +33,7 @@ type Session struct {
 	peer      Peer
 	this      *goja.Object
 	transport *goja.Object
+	walk      *retain.Walk // an estimate that is on its way
 }
 
 // Open makes the connection's own instance of the class.
@@ -162,6 +166,7 @@ func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Val
 	if call == nil {
 		return Result{Failed: true, Err: se}
 	}
+	x.peer.Threw(c, se)
 	answer, err := call(x.this, x.transport, v, x.p.inst.RT.ToValue(c.String()))
 	if err != nil {
 		return Result{Failed: true, Err: s.Error(err)}

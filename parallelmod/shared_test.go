@@ -14,6 +14,7 @@ import (
 
 // shop is a script that main has run, and its workers.
 type shop struct {
+	module  *parallelmod.Module
 	gen     *vm.Generation
 	workers []*vm.Worker
 	stopped int // calls of ShutdownServer
@@ -38,6 +39,7 @@ func tryOpen(t testing.TB, n int, source string) (*shop, error) {
 	t.Helper()
 	s := &shop{}
 	m := parallelmod.New(&node.Host{Stdout: io.Discard, Stderr: io.Discard, Env: []string{"A=1"}}, s)
+	s.module = m
 	gen, w, q, _, err := vmtest.Start(t, m, "import * as parallel from 'parallel'; globalThis.parallel = parallel;\n"+source)
 	if err != nil {
 		return s, err

@@ -273,6 +273,18 @@ func (i *Instance) SendPart(v goja.Value, p Part) (ok bool) {
 	return true
 }
 
+// Connection is that of the transport or the request that v is; nil if it is
+// none of a request.
+func (i *Instance) Connection(v goja.Value) values.Connection {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != requestType {
+		return nil
+	}
+	r := o.Export().(*requestObject)
+	r.live("socketStats")
+	return r.x.r
+}
+
 // bytes are those of a string or of bytes; none of undefined and null.
 func (i *Instance) bytes(v goja.Value, usage, what string) []byte {
 	switch v := v.(type) {

@@ -147,10 +147,14 @@ func (i *Instance) natives() *goja.Object {
 func (i *Instance) listen(c goja.FunctionCall) goja.Value {
 	for _, v := range c.Arguments[min(1, len(c.Arguments)):] {
 		if _, function := goja.AssertFunction(v); function {
-			panic(i.values.TypeError("HttpServer.listen(port, host): a callback is not called; the servers listen when the top level has run, and serverStarted() of the class is called then"))
+			panic(i.values.TypeError("HttpServer.listen(port, host, options): a callback is not called; the servers listen when the top level has run, and serverStarted() of the class is called then"))
 		}
 	}
-	return i.host.Listen(c.Argument(0).ToObject(i.values.RT), c.Argument(2), c.Argument(1))
+	host, options := c.Argument(2), c.Argument(3)
+	if _, object := host.(*goja.Object); object {
+		host, options = goja.Undefined(), host
+	}
+	return i.host.Listen(c.Argument(0).ToObject(i.values.RT), host, c.Argument(1), options)
 }
 
 // keep notes in main that an object is each VM's own.

@@ -39,7 +39,7 @@ type Host interface {
 	// Declaring reports that the script's top level is running.
 	Declaring() bool
 	// Listen is server(host, port) and register in one: it returns the server.
-	Listen(app *goja.Object, host, port goja.Value) goja.Value
+	Listen(app *goja.Object, host, port, options goja.Value) goja.Value
 }
 
 // New is called once per VM.

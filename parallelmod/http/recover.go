@@ -24,6 +24,9 @@ func (x *Exchange) recover(s vm.Scope, se *vm.ScriptError, v goja.Value, a *Answ
 	if p.Handler == nil || se.Reason != nil || v == nil {
 		return x.fail(s, se, v, a)
 	}
+	if p.table == nil || !p.inst.errorOf(v).expose {
+		x.r.Threw(se)
+	}
 	first := x.transport
 	if p.table != nil {
 		first = x.request

@@ -12,6 +12,8 @@ import (
 type Request interface {
 	values.Connection
 	Ended() bool
+	// Threw is told of an error that the exceptionHandler gets.
+	Threw(err *vm.ScriptError)
 	Method() string
 	Path() string    // decoded, without the query
 	RawPath() string // as it came, still encoded, without the query

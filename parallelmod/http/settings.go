@@ -1,15 +1,18 @@
 package http
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/dop251/goja"
 )
 
-// settings are the attributes of an HttpServer's class, and hooks its methods.
+// settings are the attributes of an HttpServer's class, hookers its methods that
+// the host calls, and hints those attributes that every protocol may have.
 var (
 	settings = []string{"root", "directoryListing", "symlinks", "dotfiles", "precompressed", "maxAge", "compress", "routes"}
 	hookers  = []string{"preRoute", "dispatch", "error", "exceptionHandler"}
+	hints    = []string{"throughput", "lowLatency", "concurrency", "maxSyncSendAttempts", "maxSyncRecvAttempts"}
 )
 
 // checkUse refuses a server that answers nothing.
@@ -47,7 +50,7 @@ func (p *Protocol) checkNames(o *goja.Object, routes map[string]bool) {
 		}
 		right := almost(name, hookers, func(a, b string) bool { return strings.EqualFold(a, b) })
 		if right == "" && p.isData(o, name) {
-			right = almost(name, settings, near)
+			right = cmp.Or(almost(name, settings, near), almost(name, hints, strings.EqualFold))
 		}
 		if right != "" {
 			panic(p.inst.values.TypeError("%s.%s has no meaning; did you mean %s?", p.Name, name, right))

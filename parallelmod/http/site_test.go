@@ -124,6 +124,7 @@ func (r *request) Minor() int            { return r.minor }
 func (r *request) KeepAlive() bool       { return true }
 func (r *request) RequestID() string     { return "id-1" }
 func (r *request) Body() []byte          { return []byte(r.body) }
+func (r *request) Threw(*vm.ScriptError) {}
 func (r *request) Await()                { r.awaited = true }
 func (r *request) Ready(vm.Scope)        { r.woke = true }
 func (r *request) Watch(gone func(vm.Scope, string)) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/dop251/goja"
 	njs "github.com/dop251/goja_nodejs/buffer"
+
+	"pyp/vm/bounds"
 )
 
 // bufferParts is the Buffer class of one VM: the numeric reads and writes are
@@ -104,7 +106,9 @@ func (i *Instance) bufferNew(c goja.ConstructorCall) *goja.Object {
 }
 
 func (i *Instance) size(v goja.Value, name string) int64 {
-	return i.integer(v, name, 0, maxBuffer)
+	n := i.integer(v, name, 0, maxBuffer)
+	bounds.Take(i.rt, n)
+	return n
 }
 
 func (i *Instance) bufferFrom(args []goja.Value) *goja.Object {
@@ -224,6 +228,7 @@ func (i *Instance) bufferConcat(c goja.FunctionCall) goja.Value {
 	} else if total > maxBuffer {
 		i.throwRange("ERR_OUT_OF_RANGE", "A Buffer of %d bytes is too long", total)
 	}
+	bounds.Take(i.rt, int64(total))
 	all, at := make([]byte, total), 0
 	for _, b := range parts {
 		at += copy(all[at:], b)

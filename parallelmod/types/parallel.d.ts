@@ -28,6 +28,8 @@ declare module 'parallel' {
     | 'timeout'
     /** A callback threw, or too much output was queued. */
     | 'error'
+    /** It retained too much, or it grew while the process was short of memory. */
+    | 'memory'
     /** The server stopped. */
     | 'shutdown';
 
@@ -35,6 +37,22 @@ declare module 'parallel' {
   export type Where =
     | 'clientCreated' | 'initialBytesToSend' | 'connectionMade' | 'nextBytesToSend' | 'dataReceived'
     | 'lineReceived' | 'sendComplete' | 'sendFailed' | 'connectionClosed' | 'http11';
+
+  /** What one server's connections may take. What is left out is as the flags of the process say. */
+  export interface Limits {
+    /** Milliseconds of JavaScript in one callback. */
+    callbackTimeout?: number;
+    /** Milliseconds after which a callback is logged and counted as a hog; 0 is never. */
+    hogAfter?: number;
+    /** Bytes that the instance of one raw connection may retain; 0 is no limit. */
+    contextMemory?: number;
+    /** Connections of this server; 0 is no limit but the process's. */
+    maxConnections?: number;
+    /** Of them from one IPv4 address or IPv6 /64 network; 0 is no limit but the process's. */
+    maxConnectionsPerIp?: number;
+    /** Bytes of output that wait for a peer, beyond which a raw connection ends when more is sent. */
+    maxWriteBuffer?: number;
+  }
 
   /** An address to listen on. Nothing is opened before parallel.run(). */
   export interface Server {
@@ -113,8 +131,22 @@ declare module 'parallel' {
     readonly httpHeaders: Headers;
   }
 
+  /** How callbacks are to be scheduled; without a hint the host adapts. Every protocol class may have them, static ones too. */
+  export interface SchedulingHints {
+    /** Keep the callbacks of one connection together. Excludes concurrency. */
+    throughput?: boolean;
+    /** Run callbacks at once on the goroutine that read the input, unless one takes 10 ms. Excludes concurrency. */
+    lowLatency?: boolean;
+    /** Never run callbacks on the goroutine that read the input. */
+    concurrency?: boolean;
+    /** Requests or lines of a connection that may follow one another while others wait; 0 is any number, default 3. Needs throughput or lowLatency. */
+    maxSyncRecvAttempts?: number;
+    /** sendComplete callbacks that may follow their send at once; 0 is any number, default 3. Needs throughput or lowLatency. */
+    maxSyncSendAttempts?: number;
+  }
+
   /** What a raw protocol class may have. Every member is optional; attributes may be static. */
-  export interface Protocol {
+  export interface Protocol extends SchedulingHints {
     http11?: false;
     /** Sent to every client first: a constant, or a function called for each connection. */
     initialBytesToSend?: Sendable | ((transport: Transport) => Reply);
@@ -175,9 +207,9 @@ declare module 'parallel' {
   export type Compress = boolean | readonly string[];
 
   /** Declares an address; port 0 lets the kernel choose. Only at the top level. */
-  export function server(host: string | null | undefined, port: number): Server;
+  export function server(host: string | null | undefined, port: number, limits?: Limits): Server;
   /** The same for all addresses of this machine. */
-  export function server(port: number): Server;
+  export function server(port: number, limits?: Limits): Server;
   /** Joins a server and a protocol class. Only at the top level. */
   export function register(declaration: { transport: Server; protocol: ProtocolClass }): void;
   /** A number that every VM can change. It stands for its value in expressions: `hits + 1`. */
@@ -296,6 +328,244 @@ declare module 'parallel' {
   export function rdtsc(): number;
   /** The number of processors. */
   export function cpuCount(): number;
+  /** Sums up a histogram since the process began, in microseconds. */
+  export interface Quantiles {
+    readonly count: number;
+    readonly sum_us: number;
+    readonly mean_us: number;
+    readonly p50_us: number;
+    readonly p90_us: number;
+    readonly p99_us: number;
+    readonly p999_us: number;
+    readonly max_us: number;
+  }
+
+  /** What is counted of the whole process since it began, but for contexts and active_hogs, which are now. */
+  export interface TotalStats {
+    readonly contexts: number;
+    readonly accepted: number;
+    readonly refused: number;
+    readonly malformed: number;
+    readonly requests: number;
+    readonly callbacks: number;
+    /** Jobs that wait for any worker now. */
+    readonly queue: number;
+    readonly errors: number;
+    readonly timeouts: number;
+    readonly killed: number;
+    readonly memory_ended: number;
+    readonly active_hogs: number;
+    readonly hogs: number;
+    readonly hung_workers: number;
+    readonly bytes_received: number;
+    readonly bytes_sent: number;
+    readonly log_lines_dropped: number;
+    readonly latency: Quantiles;
+    readonly latency_buckets: readonly (readonly [us: number, count: number])[];
+  }
+
+  /** One worker VM. */
+  export interface WorkerStats {
+    readonly index: number;
+    readonly state: 'starting' | 'idle' | 'busy' | 'hung';
+    readonly busy_us: number;
+    readonly callbacks: number;
+    readonly js_time_us: number;
+    /** Jobs that wait for it now. */
+    readonly queue: number;
+    readonly queue_wait: Quantiles;
+    /** An estimate. */
+    readonly allocated_bytes: number;
+    readonly inline: number;
+    readonly queued: number;
+    /** On whose behalf it is busy, 0 for none. */
+    readonly context: number;
+    readonly callback: string;
+  }
+
+  /** A route, or a callback of a raw protocol. */
+  export interface CallbackStats {
+    readonly name: string;
+    readonly count: number;
+    readonly errors: number;
+    readonly js_time: Quantiles;
+    readonly route: boolean;
+    readonly runs: 'inline' | 'queued' | 'apart';
+    readonly reason: string;
+    readonly changes: number;
+  }
+
+  /** Limits in force; 0 is none. */
+  export interface LimitStats {
+    readonly callback_timeout_us: number;
+    readonly hog_after_us: number;
+    readonly context_memory_bytes: number;
+    readonly max_connections: number;
+    readonly max_connections_per_ip: number;
+    readonly max_write_buffer_bytes: number;
+  }
+
+  /** One address that is listened on. */
+  export interface ServerStats {
+    readonly name: string;
+    readonly address: string;
+    readonly protocol: 'http' | 'raw';
+    readonly state: 'listening' | 'draining';
+    readonly contexts: number;
+    readonly accepted: number;
+    readonly refused: number;
+    readonly errors: number;
+    readonly bytes_received: number;
+    readonly bytes_sent: number;
+    readonly latency: Quantiles;
+    readonly callbacks: readonly CallbackStats[];
+    readonly scheduling: string;
+    /** HTTP answers by the first digit of their status. */
+    readonly status: readonly number[];
+    readonly description: string;
+    readonly limits?: LimitStats;
+  }
+
+  /** The process's memory. */
+  export interface ProcessMemory {
+    readonly resident_bytes: number;
+    readonly heap_bytes: number;
+    readonly live_bytes: number;
+    readonly shared_bytes: number;
+    readonly soft_limit_bytes: number;
+    readonly hard_limit_bytes: number;
+    readonly state: 'ok' | 'soft' | 'hard';
+  }
+
+  /** What contextStats() tells. PyParallel's keys come first; null has no meaning here. */
+  export interface ContextStats {
+    readonly active_hogs: number;
+    readonly active_contexts: number;
+    readonly active_io_loops: number;
+    readonly seh_eav_in_io_callback: null;
+    readonly pid: number;
+    readonly script: string;
+    readonly version: string;
+    readonly started: string;
+    readonly uptime_us: number;
+    readonly state: 'starting' | 'serving' | 'draining';
+    readonly totals: TotalStats;
+    readonly workers: readonly WorkerStats[];
+    readonly servers: readonly ServerStats[];
+    readonly generations: readonly {
+      readonly number: number; readonly since: string; readonly state: string; readonly contexts: number;
+      readonly shared_bytes: number; readonly errors: number;
+    }[];
+    readonly memory: ProcessMemory;
+    readonly gc: { readonly cycles: number; readonly pauses: Quantiles; readonly cpu_percent: number };
+    readonly limits: LimitStats;
+  }
+
+  /** One live connection. */
+  export interface Context {
+    readonly id: number;
+    readonly server: string;
+    readonly protocol: string;
+    readonly kind: 'http' | 'raw';
+    readonly remote_address: string;
+    /** -1 while no worker has it. */
+    readonly worker: number;
+    readonly state: 'opening' | 'idle' | 'reading' | 'running' | 'waiting' | 'writing' | 'closing';
+    readonly age_us: number;
+    readonly idle_us: number;
+    readonly callbacks: number;
+    readonly js_time_us: number;
+    readonly bytes_received: number;
+    readonly bytes_sent: number;
+    readonly bytes_queued: number;
+    readonly timers: number;
+    readonly pending: number;
+    readonly errors: number;
+    readonly last_error: string;
+    readonly generation: number;
+    /** Of `this` and what it leads to, estimated; only when asked for. */
+    readonly retained_bytes?: number;
+    readonly opened: string;
+  }
+
+  /** PyParallel's keys of a socket; null has no meaning here. */
+  export interface SocketStats {
+    readonly num_children: number;
+    readonly retired_clients: number;
+    readonly clients_connected: number;
+    readonly clients_disconnecting: number;
+    readonly client_connected_count: number;
+    readonly total_accepts_attempted: number;
+    readonly send_id: number | null;
+    readonly ioloops: number;
+    readonly last_thread_id: number | null;
+    readonly this_thread_id: number | null;
+    readonly total_bytes_sent: number;
+    readonly total_bytes_received: number;
+    readonly sem_acquired: null; readonly sem_released: null; readonly sem_timeout: null; readonly sem_count: null; readonly sem_release_err: null;
+    readonly accepts_posted: null; readonly fd_accept_count: null; readonly num_accepts_to_post: null; readonly target_accepts_posted: null;
+    readonly total_clients_reused: null; readonly total_clients_recycled: null; readonly negative_accepts_to_post_count: null;
+    readonly recvbuf_size: null; readonly sendbuf_size: null; readonly recv_id: null;
+    readonly num_bytes_just_sent: null; readonly num_bytes_just_received: null;
+  }
+
+  /** The machine's memory, as it was when first asked for; and the process's. */
+  export interface MemoryStats extends ProcessMemory {
+    /** Percent in use. */
+    readonly load: number;
+    readonly total_virtual: number;
+    readonly avail_virtual: number;
+    readonly total_physical: number;
+    readonly avail_physical: number;
+    readonly total_page_file: number;
+    readonly avail_page_file: number;
+  }
+
+  /** The machine; null has no meaning here. */
+  export interface SystemStats {
+    readonly min_address_allocation: number | null;
+    readonly max_address_allocation: number;
+    readonly allocation_granularity: number;
+    readonly cpu_type: string;
+    readonly num_cpus: number;
+    readonly active_cpu_mask: string | null;
+    readonly page_size: number;
+    readonly cpu_level: null;
+    readonly cpu_revision: null;
+    readonly large_page_minimum: number | null;
+    readonly large_pages_available: boolean | null;
+    readonly registered_io_available: false;
+    readonly min_filesystem_cache_size: null;
+    readonly max_filesystem_cache_size: null;
+    readonly file_cache_min_hard_enable: null;
+    readonly file_cache_max_hard_enable: null;
+  }
+
+  /** All that is counted in this process. PyParallel: context_stats. */
+  export function contextStats(): ContextStats;
+  /** One server, or one connection that a transport stands for. PyParallel: socket_stats. */
+  export function socketStats(server: Server): SocketStats & Partial<ServerStats>;
+  export function socketStats(transport: Transport | HttpTransport): SocketStats & Context;
+  /** PyParallel: memory_stats. */
+  export function memoryStats(): MemoryStats;
+  /** Reads anew what memoryStats() tells of the machine. */
+  export function refreshMemoryStats(): void;
+  /** PyParallel: sys_stats. */
+  export function sysStats(): SystemStats;
+  /** The live connections; with retained, and what each keeps alive. */
+  export function contexts(options?: { retained?: boolean }): Context[];
+  /** The number of live connections. */
+  export function activeContexts(): number;
+  /** The same as activeContexts(). */
+  export function activeCount(): number;
+  /** Callbacks that run and have taken longer than --hog-after. */
+  export function activeHogs(): number;
+  /** Workers that run a callback now. */
+  export function activeIoLoops(): number;
+  /** Whether there are live connections. */
+  export function isActive(): boolean;
+  /** Whether this is a worker. */
+  export function isParallelThread(): boolean;
   /** Writes a line to standard error, with the VM that it comes from. */
   export function debug(text: unknown): void;
   /** Writes to standard output as it is, without a line end. */
@@ -309,6 +579,10 @@ declare module 'parallel' {
     server: typeof server; register: typeof register; counter: typeof counter; dict: typeof dict;
     shared: typeof shared; local: typeof local; UnprotectedError: typeof UnprotectedError; run: typeof run; runOnce: typeof runOnce;
     shutdown: typeof shutdown; sendfile: typeof sendfile; threadSeqId: typeof threadSeqId; rdtsc: typeof rdtsc; cpuCount: typeof cpuCount;
+    contextStats: typeof contextStats; socketStats: typeof socketStats; memoryStats: typeof memoryStats;
+    refreshMemoryStats: typeof refreshMemoryStats; sysStats: typeof sysStats; contexts: typeof contexts;
+    activeCount: typeof activeCount; activeContexts: typeof activeContexts; activeHogs: typeof activeHogs;
+    activeIoLoops: typeof activeIoLoops; isActive: typeof isActive; isParallelThread: typeof isParallelThread;
     debug: typeof debug; stdout: typeof stdout; stderr: typeof stderr; isMain: typeof isMain;
   };
   export default parallel;
@@ -497,6 +771,12 @@ declare module 'parallel/http/server' {
     static precompressed?: boolean;
     /** Seconds of Cache-Control: max-age. None by default. */
     static maxAge?: number;
+    /** Scheduling hints: see SchedulingHints of "parallel". */
+    static throughput?: boolean;
+    static lowLatency?: boolean;
+    static concurrency?: boolean;
+    static maxSyncRecvAttempts?: number;
+    static maxSyncSendAttempts?: number;
     /** Compress texts of 1 KiB and more. False by default. */
     static compress?: Compress;
     /** Adds the routes of another server; own routes win. The other's hooks are not used. */
@@ -530,7 +810,8 @@ declare module 'parallel/http/server' {
     /** Adds the routes of another server to this one; own routes win. The other's hooks are not used. */
     merge(other: HttpServer | (new () => HttpServer)): this;
     /** Declares the address and registers this. Port 0 lets the kernel choose; without a host, all addresses. */
-    listen(port: number | string, host?: string | null): Server;
+    listen(port: number | string, host?: string | null, limits?: import('parallel').Limits): Server;
+    listen(port: number | string, limits: import('parallel').Limits): Server;
     /** The routes that there are so far. PyParallel: get_routes. */
     getRoutes(): RouteInfo[];
     /** As the function. */

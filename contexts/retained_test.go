@@ -1,0 +1,49 @@
+package contexts_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// A connection that retains more than it may ends and is told why; what it lets
+// go again, and what all have in common, does not count.
+func TestContextMemory(t *testing.T) {
+	s := serveLimits(t, "retain.js")
+	modest := s.dial()
+	for _, what := range []string{"bytes 5000000", "records 5000", "garbage 200000", "garbage 200000", "bytes 10"} {
+		send(t, modest, what)
+		read(t, modest, "ok\n")
+	}
+	for n, what := range []string{"bytes 30000000", "records 100000"} {
+		c := s.dial()
+		send(t, c, what)
+		if got := readRest(c); got != "" && got != "ok\n" {
+			t.Errorf("%s: %q", what, got)
+		}
+		wait(t, "the end", func() bool { return s.host.Stats().Totals.MemoryEnded == int64(n+1) })
+	}
+	s.printed("closed: memory")
+	s.logged("over the limit of 20000000 bytes (--context-memory, contextMemory)")
+	send(t, modest, "bytes 10")
+	read(t, modest, "ok\n")
+}
+
+// Who asks for what contexts retain gets an estimate of each.
+func TestRetainedBytesOfContexts(t *testing.T) {
+	s := serveLimits(t, "retain.js")
+	for n := range 3 {
+		c := s.dial()
+		send(t, c, fmt.Sprintf("bytes %d", (n+1)*1_000_000))
+		read(t, c, "ok\n")
+	}
+	found := map[int64]bool{}
+	for _, c := range s.host.Contexts(true) {
+		if c.Retained == nil {
+			t.Fatalf("%+v", c)
+		}
+		found[*c.Retained/1_000_000] = true
+	}
+	if len(found) != 3 || !found[1] || !found[2] || !found[3] {
+		t.Errorf("megabytes retained: %v", found)
+	}
+}
