@@ -86,7 +86,7 @@ func TestFlagsOfTheLogsAndLimits(t *testing.T) {
 			t.Errorf("%v: %v, want %q", c.args, err, c.want)
 		}
 	}
-	o, err := parse([]string{"--max-connections", "5", "--max-connections-per-address", "2", "--min-write-rate", "0", "--min-body-rate", "0", "--access-log", "-", "x.js"})
+	o, err := parse([]string{"--max-connections", "5", "--max-connections-per-ip", "2", "--min-write-rate", "0", "--min-body-rate", "0", "--access-log", "-", "x.js"})
 	if err != nil || o.config.MaxConnections != 5 || o.config.MaxPerAddress != 2 || o.config.WriteRate != 0 || o.config.BodyRate != 0 || o.accessLog != "-" {
 		t.Errorf("%+v, %v", o, err)
 	}

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"pyp/cmd/pyp/inspect"
 	"pyp/contexts"
 	"pyp/parallelmod"
 	"pyp/parallelmod/node"
@@ -361,6 +362,10 @@ func checkCommand(t *testing.T, b block, line, makefile string) {
 		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(target) + `:`).MatchString(makefile) {
 			t.Errorf("%s:%d: the Makefile has no target %s", b.file, b.line, target)
 		}
+	case isRun && inspect.Is(strings.Fields(args)[0]):
+		if err := inspect.Check(strings.Fields(args)); err != nil {
+			t.Errorf("%s:%d: %s: %v", b.file, b.line, line, err)
+		}
 	case isRun:
 		o, err := parse(strings.Fields(args))
 		if err != nil {
@@ -402,7 +407,7 @@ func TestFlagsOfTheDocuments(t *testing.T) {
 	})
 	for _, path := range documents(t) {
 		for _, m := range anyFlag.FindAllStringSubmatch(text(t, path), -1) {
-			if f.Lookup(m[1]) == nil {
+			if f.Lookup(m[1]) == nil && !slices.Contains(inspect.Flags(), m[1]) {
 				t.Errorf("%s names a flag --%s that pyp has not", path, m[1])
 			}
 		}

@@ -37,10 +37,13 @@ var rules = []rule{
 	{below: "pyp/parallelmod", never: []string{"pyp/netio", "pyp/contexts"}, why: "modules declare servers and never open one"},
 	{below: "pyp/netio", never: []string{"pyp/vm", "pyp/contexts", "pyp/parallelmod", goja}, why: "bytes know no scripts"},
 	{below: "pyp/netio/http1", never: []string{"pyp/", netpoll, "net", "os"}, why: "the parser is pure"},
+	{below: "pyp/contexts/dashboard", never: []string{"pyp/vm", "pyp/parallelmod", "pyp/netio", "pyp/cmd"}, why: "the page sees what a host tells of itself"},
 	{below: "pyp/contexts", never: []string{goja, netpoll, esbuild, "pyp/cmd"}, why: "engine and poller stay behind vm and netio"},
 	{below: "pyp", except: []string{"pyp/vm", "pyp/parallelmod"}, never: []string{goja}, why: "the engine is named in vm and parallelmod"},
 	{below: "pyp", except: []string{"pyp/netio"}, never: []string{netpoll}, why: "the poller is named in netio"},
 	{below: "pyp", except: []string{"pyp/vm/load"}, never: []string{esbuild}, why: "the bundler is named in vm/load"},
+	{below: "pyp", except: []string{"pyp/cmd/pyp/inspect/top"}, never: []string{"charm.land/bubbletea"}, why: "the full-screen view stays behind top"},
+	{below: "pyp/contexts/printable", never: []string{"pyp/"}, why: "text knows nothing of hosts"},
 }
 
 func TestImportsPointDown(t *testing.T) {

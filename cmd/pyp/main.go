@@ -4,8 +4,9 @@
 // by package contexts and those below it; nothing imports this package.
 //
 // Exit status: 0 when the servers were stopped or the script has ended, 1 when
-// the script or the start failed, 2 for a wrong command line, and what the
-// script gives to process.exit.
+// the script or the start failed, 2 for a wrong command line, 70 when so many
+// workers hang that the process has to be started anew, and what the script
+// gives to process.exit.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"pyp/cmd/pyp/inspect"
 	"pyp/contexts"
 	"pyp/parallelmod"
 	"pyp/parallelmod/node"
@@ -26,6 +28,12 @@ import (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "help" {
+		return help(args[1:], stdout, stderr)
+	}
+	if len(args) > 0 && inspect.Is(args[0]) {
+		return inspect.Run(args, stdout, stderr)
+	}
 	o, err := parse(args)
 	switch {
 	case errors.Is(err, errHelp):
@@ -61,14 +69,25 @@ func serve(o *options, stdout, stderr io.Writer) int {
 	if os.Getenv("GOGC") == "" {
 		host.TuneCollector()
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		host.LimitCollector()
+	}
+	o.room = host.Room
+	way := &outside{path: o.control}
+	defer way.close()
+	o.leave = way.close
+	host.BeforeServing(func() error { return way.open(host, log) })
 	l, err := prepare(o, host, host, log, stdout, stderr)
 	if err != nil {
 		return fail(log, stderr, err)
 	}
 	host.Attach(l.gen, l.module)
+	if err := openDashboard(o, host, log); err != nil {
+		return fail(log, stderr, err)
+	}
 	caught := make(chan os.Signal, 2)
 	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-	go signals(caught, host, log)
+	go signals(caught, host, log, o.leave)
 	return finish(host, l.gen.Main, l.module, log, stderr)
 }
 
@@ -106,9 +125,9 @@ func prepare(o *options, host parallelmod.Host, report vm.Reporter, log *context
 		Env:    os.Environ(),
 		Stdout: stdout,
 		Stderr: stderr,
-		Exit:   func(_ vm.Scope, code int) { log.Flush(); os.Exit(code) },
+		Exit:   func(_ vm.Scope, code int) { o.leave(); log.Flush(); os.Exit(code) },
 	}, host)
-	program, err := vm.Compile(vm.Options{Entry: o.script, Absent: parallelmod.AbsentGlobals()}, module)
+	program, err := vm.Compile(vm.Options{Entry: o.script, Absent: parallelmod.AbsentGlobals(), Room: o.room}, module)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +158,11 @@ func finish(host *contexts.Host, main *vm.Main, module *parallelmod.Module, log 
 	if n := main.Timers(); n > 0 && !host.Serving() {
 		log.Printf("the script has ended with %d timers pending; without a registered server nothing waits for them", n)
 	}
-	return module.Exit(main)
+	code := module.Exit(main)
+	if host.Lost() {
+		return contexts.ExitHung
+	}
+	return code
 }
 
 // fail prints why the script does not run: one readable block.
@@ -163,14 +186,17 @@ func fail(log *contexts.Log, stderr io.Writer, err error) int {
 
 // signals stops the host at the first SIGINT or SIGTERM, in good order if it
 // serves, and the process at the second.
-func signals(c <-chan os.Signal, host *contexts.Host, log *contexts.Log) {
+func signals(c <-chan os.Signal, host *contexts.Host, log *contexts.Log, leave func()) {
 	sig := <-c
 	if !host.Serving() {
+		leave()
 		exit(log, sig)
 	}
 	log.Printf("%v: stopping; connections in flight have %v, a second signal ends at once", sig, host.Drain())
 	host.Shutdown()
-	exit(log, <-c)
+	sig = <-c
+	leave()
+	exit(log, sig)
 }
 
 // exit ends the process as the signal would.

@@ -28,7 +28,14 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asPyp) != "" {
 		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	dir, err := os.MkdirTemp("", "pyp") // for control sockets, whose paths must be short
+	if err != nil {
+		panic(err)
+	}
+	_ = os.Setenv("XDG_RUNTIME_DIR", dir)
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
 }
 
 // command is pyp with these arguments, in a folder that holds these files.

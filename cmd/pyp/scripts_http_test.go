@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -83,5 +84,36 @@ func TestFiles(t *testing.T) {
 		if status, _ := s.body(get(path)); status != "404 Not Found" {
 			t.Errorf("%s: %s", path, status)
 		}
+	}
+}
+
+func TestStatsScript(t *testing.T) {
+	s := shipped(t, "stats.js", 1)
+	_, _ = s.body(get("/missing"))
+	status, text := s.body(get("/stats"))
+	var told struct {
+		System, Memory map[string]any
+		Server         struct {
+			Accepts int `json:"total_accepts_attempted"`
+			Name    string
+			Status  [6]int
+		}
+		Contexts struct {
+			Active int `json:"active_contexts"`
+			Totals struct{ Requests int }
+		}
+		Elapsed, Thread *int
+	}
+	if err := json.Unmarshal([]byte(text), &told); err != nil || status != "200 OK" {
+		t.Fatalf("%s %s: %v", status, text, err)
+	}
+	if told.Server.Name != "Stats" || told.Server.Accepts < 2 || told.Server.Status[4] != 1 || told.Contexts.Active < 1 {
+		t.Errorf("/stats tells %+v", told)
+	}
+	if told.System["num_cpus"] == nil || told.Memory["total_physical"] == nil || told.Elapsed == nil || told.Thread == nil {
+		t.Errorf("/stats lacks something: %s", text)
+	}
+	if status, text = s.body(get("/contexts")); status != "200 OK" || !strings.Contains(text, `"retained_bytes":`) {
+		t.Errorf("/contexts: %s %s", status, text)
 	}
 }
