@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -56,13 +57,20 @@ func chromium(t *testing.T) string {
 // browse opens a page of the given size and theme.
 func browse(t *testing.T) *browser {
 	t.Helper()
+	program := chromium(t)
+	profile, err := os.MkdirTemp("", "pyp") // its processes may still write while they end: t.TempDir would fail the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) })
 	theirs, out := pipe(t)
 	in, theirOut := pipe(t)
-	c := exec.Command(chromium(t), "--headless", "--no-sandbox", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir(),
+	c := exec.Command(program, "--headless", "--no-sandbox", "--remote-debugging-pipe", "--user-data-dir="+profile,
 		"--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking",
 		"--disable-component-update", "--no-proxy-server", "--hide-scrollbars",
 		"--disable-features=BackForwardCache") // a page that was left never answers while it is kept
 	c.ExtraFiles = []*os.File{theirs, theirOut}
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -70,8 +78,15 @@ func browse(t *testing.T) *browser {
 	b := &browser{t: t, out: out, pending: map[int]chan devMessage{}}
 	go b.receive(in)
 	t.Cleanup(func() {
+		ended := make(chan struct{})
+		go func() { defer close(ended); _ = c.Wait() }()
 		_ = b.try("Browser.close", nil, nil)
-		_ = c.Wait()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+		}
+		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL) // and the processes that it has started
+		<-ended
 	})
 	var target struct{ TargetID string }
 	b.call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
@@ -111,6 +126,10 @@ func (b *browser) try(method string, params map[string]any, result any) error {
 	}
 	answer := make(chan devMessage, 1)
 	b.mu.Lock()
+	if b.pending == nil {
+		b.mu.Unlock()
+		return errors.New("the browser has ended")
+	}
 	b.last++
 	m := devMessage{ID: b.last, Method: method, Params: raw, SessionID: b.session}
 	if params == nil {

@@ -129,6 +129,7 @@ func TestLookingFromOutside(t *testing.T) {
 	w.prints(0, []string{"context", fields[0]}, "Echo (raw)", "Echo.dataReceived")
 	w.prints(0, []string{"contexts", "--json", "--sort", "age", "--limit", "1"}, `"remote_address": `)
 	w.prints(0, []string{"stack"}, "no worker is busy")
+	w.prints(1, []string{"profile", "--seconds", "600", "-o", w.dir + "/none/cpu.pprof"}, "/none/cpu.pprof: no such file or directory")
 	w.prints(0, []string{"kill", fields[0], "--pid", pid}, "context "+fields[0]+" has been ended")
 	if _, err := echo.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the connection that was ended: %v", err)
@@ -167,7 +168,7 @@ func TestSeveralHosts(t *testing.T) {
 // gets it back.
 func TestLookingAtStuckWorkers(t *testing.T) {
 	w := lookout(t)
-	s := w.serve(2, "app.js", inspected, "--workers", "1")
+	s := w.serve(2, "app.js", inspected, "--workers", "1", "--callback-timeout", "1h")
 	c := s.dialHTTP(0)
 	if _, err := io.WriteString(c, "GET /spin HTTP/1.1\r\nHost: a\r\n\r\n"); err != nil {
 		t.Fatal(err)
@@ -248,7 +249,7 @@ func TestSocketIsRemovedHoweverTheHostEnds(t *testing.T) {
 	if code != 7 || out != "1\n" || len(w.sockets()) != 0 {
 		t.Errorf("process.exit: exit %d, %q, %s, left %v", code, out, errs, w.sockets())
 	}
-	s := w.serve(2, "app.js", inspected, "--drain", "1h")
+	s := w.serve(2, "app.js", inspected, "--drain", "1h", "--callback-timeout", "1h")
 	c := s.dial(1)
 	if _, err := io.WriteString(c, "abc"); err != nil {
 		t.Fatal(err)

@@ -207,7 +207,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"--nope", "a.js"}, 2, "flag provided but not defined: -nope"},
 		{[]string{"--workers", "0", "a.js"}, 2, "--workers must be from 1 to 1024, not 0"},
 		{[]string{"--idle-timeout", "0s", "a.js"}, 2, "--idle-timeout must be more than 0"},
-		{[]string{"--max-body", "1k", "a.js"}, 2, "give a plain number of bytes"},
+		{[]string{"--max-body", "1k", "a.js"}, 2, "give a number of bytes, with a unit"},
 		{[]string{"--callback-timeout", "300", "a.js"}, 2, "a time needs a unit, such as 300ms"},
 		{[]string{"--max-headers", "500000", "a.js"}, 2, "together must not exceed 122880 bytes"},
 		{[]string{"nope.js"}, 1, "nope.js: error: no such file"},

@@ -29,6 +29,9 @@ type field struct {
 	unit   unit
 }
 
+// retainedKey is the field that has to be estimated.
+const retainedKey = "retained"
+
 var fields = map[string]field{
 	"server":   {text: func(c *stats.Context) string { return c.Server }},
 	"protocol": {text: func(c *stats.Context) string { return c.Protocol }},
@@ -51,7 +54,7 @@ var fields = map[string]field{
 	"sent":       {number: func(c *stats.Context) int64 { return c.BytesSent }, unit: size},
 	"bytes":      {number: func(c *stats.Context) int64 { return c.BytesReceived + c.BytesSent }, unit: size},
 	"queued":     {number: func(c *stats.Context) int64 { return c.BytesQueued }, unit: size},
-	"retained":   {number: retained, unit: size},
+	retainedKey:  {number: retained, unit: size},
 }
 
 func retained(c *stats.Context) int64 {
@@ -66,6 +69,7 @@ func SortKeys() []string { return slices.Sorted(maps.Keys(fields)) }
 
 // Filter is one condition on a context.
 type Filter struct {
+	name  string // of the field
 	field field
 	op    byte // '=', '<' or '>'; 0 looks into all texts
 	text  string
@@ -84,7 +88,7 @@ func ParseFilter(s string) (Filter, error) {
 		return Filter{text: s}, nil
 	}
 	name, value := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
-	f := Filter{op: s[i], text: value}
+	f := Filter{name: name, op: s[i], text: value}
 	var ok bool
 	if f.field, ok = fields[name]; !ok {
 		return f, fmt.Errorf("contexts have no %q to filter by; use one of %s", name, strings.Join(SortKeys(), ", "))
@@ -148,7 +152,7 @@ func parseBytes(s string) (int64, error) {
 	for _, u := range byteUnits {
 		if n := len(s) - len(u.name); n > 0 && strings.EqualFold(s[n:], u.name) {
 			f, err := strconv.ParseFloat(strings.TrimSpace(s[:n]), 64)
-			if err == nil && f >= 0 && f < 1e12 {
+			if err == nil && f >= 0 && f*u.bytes < 1<<62 {
 				return int64(f * u.bytes), nil
 			}
 		}

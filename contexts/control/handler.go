@@ -76,7 +76,7 @@ func (h *handler) contexts(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	list, total, err := q.Apply(h.in.Contexts(q.Retained))
+	list, total, err := q.Apply(h.in.Contexts(q.Estimates()))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return

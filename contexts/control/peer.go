@@ -24,8 +24,9 @@ type door struct {
 	*net.UnixListener
 	peers atomic.Int64
 
-	mu    sync.Mutex
-	spare *os.File // guarded by mu
+	mu     sync.Mutex
+	spare  *os.File // guarded by mu
+	closed bool     // guarded by mu: there is no reserve any more
 }
 
 func newDoor(l *net.UnixListener) *door {
@@ -59,6 +60,9 @@ func (d *door) Accept() (net.Conn, error) {
 // Close closes the listener and lets go of the reserve.
 func (d *door) Close() error {
 	err := d.UnixListener.Close()
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
 	d.spend()
 	return err
 }
@@ -82,7 +86,7 @@ func (d *door) spend() bool {
 func (d *door) refill() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.spare == nil {
+	if d.spare == nil && !d.closed {
 		d.spare, _ = os.Open(os.DevNull)
 	}
 }

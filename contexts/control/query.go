@@ -83,6 +83,15 @@ func (q Query) Check() error {
 	return nil
 }
 
+// Estimates reports that the query needs what contexts retain: to show it, or
+// to sort or filter by it.
+func (q Query) Estimates() bool {
+	return q.Retained || q.Sort == retainedKey || slices.ContainsFunc(q.Filters, func(text string) bool {
+		f, err := ParseFilter(text)
+		return err == nil && f.name == retainedKey
+	})
+}
+
 // Apply gives the contexts that match, in order, and how many there are
 // without the limit. It changes the order of list.
 func (q Query) Apply(list []stats.Context) ([]stats.Context, int, error) {

@@ -53,7 +53,6 @@ func Open(path string, in Inspector, report func(text string)) (*Server, error) 
 		ErrorLog:          log.New(reporter(report), "", 0),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
-	s.http.RegisterOnShutdown(cancel)
 	go func() {
 		defer close(s.ended)
 		_ = s.http.Serve(newDoor(l))

@@ -30,7 +30,7 @@ func TestMisuse(t *testing.T) {
 		`class App extends HttpServer { get_x() {} y = route('/y'); }`:                        "App.y = route(...) has no function: write route('/path', (request) => answer)",
 		`class App extends HttpServer { hello() {} }`:                                         "App answers nothing: did you forget @route before its methods?",
 		`const app = new HttpServer();`:                                                       "HttpServer answers nothing",
-		`const app = new HttpServer(); app.get('/', () => 1); app.listen(0, () => 1);`:        "HttpServer.listen(port, host): a callback is not called",
+		`const app = new HttpServer(); app.get('/', () => 1); app.listen(0, () => 1);`:        "HttpServer.listen(port, host, options): a callback is not called",
 		`const app = new HttpServer(); app.get('/', () => 1); app.listen(0, '::1', () => 1);`: "a callback is not called",
 		`const app = new HttpServer(); app.use(() => 1);`:                                     "HttpServer has no use(): override preRoute(request)",
 		`class App { @route hello(request) {} }`:                                              "App.hello is marked as a route, but App is no HttpServer: write class App extends HttpServer",

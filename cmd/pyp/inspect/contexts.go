@@ -66,10 +66,10 @@ func wrapped(list []string) string {
 func listContexts(ctx context.Context, c *call) error {
 	q := c.listing.query
 	q.Filters = c.listing.filters
-	q.Retained = q.Retained || q.Sort == "retained"
 	if err := q.Check(); err != nil {
 		return usageError{err}
 	}
+	q.Retained = q.Estimates()
 	if q.Limit < 0 {
 		return usageError{errors.New("--limit must not be negative; 0 is all")}
 	}

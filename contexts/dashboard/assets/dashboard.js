@@ -260,15 +260,16 @@ $('pause').addEventListener('click', () => {
 });
 
 const themes = ['auto', 'light', 'dark'];
+const kept = () => { try { return localStorage; } catch { return {}; } }; // a browser may keep nothing
 function theme(name) {
   if (name === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = name;
   $('theme').textContent = `Theme: ${name}`;
-  localStorage.setItem('pyp-theme', name);
+  kept()['pyp-theme'] = name;
   colour = null;
   draw();
 }
-$('theme').addEventListener('click', () => theme(themes[(themes.indexOf(localStorage.getItem('pyp-theme') ?? 'auto') + 1) % 3]));
-theme(themes.find((t) => t === localStorage.getItem('pyp-theme')) ?? 'auto');
+$('theme').addEventListener('click', () => theme(themes[(themes.indexOf(document.documentElement.dataset.theme ?? 'auto') + 1) % 3]));
+theme(themes.find((t) => t === kept()['pyp-theme']) ?? 'auto');
 
 tick();

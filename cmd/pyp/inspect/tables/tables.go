@@ -54,7 +54,7 @@ func Callbacks(h *stats.Host, r *stats.Rates) *figures.Table {
 func Generations(h *stats.Host) *figures.Table {
 	t := &figures.Table{Columns: figures.Columns(">GENERATION", "STATE", "SINCE", ">CONTEXTS", ">SHARED", ">ERRORS")}
 	for _, g := range h.Generations {
-		t.Add(fmt.Sprint(g.Number), g.State, g.Since.Local().Format(time.DateTime), figures.Count(g.Contexts), figures.Bytes(g.SharedBytes), figures.Count(g.Errors))
+		t.Add(fmt.Sprint(g.Number), g.State, g.Since.Local().Format("2006-01-02T15:04:05"), figures.Count(g.Contexts), figures.Bytes(g.SharedBytes), figures.Count(g.Errors))
 	}
 	return t
 }
