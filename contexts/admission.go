@@ -79,6 +79,9 @@ func origin(a netip.Addr) netip.Addr {
 	return p.Addr()
 }
 
+// memoryLimit is why connections are refused while the memory is tight.
+const memoryLimit = "--memory-limit"
+
 // maxTurned bounds the connections that are told why they are refused. Each
 // keeps a descriptor until its peer has read that; beyond, they are only
 // closed.
@@ -98,7 +101,11 @@ func (b *binding) refuse(c netio.Conn, why string) netio.Handler {
 		h.admission.turned.Add(-1)
 		return nil
 	}
-	c.Send(http1.AppendRefusal(nil, 503, "too many connections", date()))
+	text := "too many connections"
+	if why == memoryLimit {
+		text = "the server is short of memory; try again later"
+	}
+	c.Send(http1.AppendRefusal(nil, 503, text, date()))
 	c.Close()
 	return turnedAway{&h.admission}
 }

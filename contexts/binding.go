@@ -106,7 +106,7 @@ func (b *binding) accept(c netio.Conn) netio.Handler {
 // admit counts a connection from addr, or reports why it cannot be had.
 func (b *binding) admit(addr netip.Addr) (why string) {
 	if b.host.memory.tight.Load() {
-		return "--memory-limit"
+		return memoryLimit
 	}
 	if why = b.host.admission.enter(addr); why != "" {
 		return why

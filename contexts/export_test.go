@@ -77,3 +77,16 @@ func (h *Host) Tidy() { h.tidy() }
 
 // Cores is how many processors Go has while callbacks hold none.
 var Cores = cores
+
+// EndLargest ends the connection that is known to retain most.
+func (h *Host) EndLargest() bool { return h.endLargest() }
+
+// Tighten has connections refused, or taken again, as the memory does.
+func (h *Host) Tighten(tight bool) { h.memory.tight.Store(tight) }
+
+// Admitted counts the connections that were let in and have not been let out.
+func (h *Host) Admitted() int {
+	h.admission.mu.Lock()
+	defer h.admission.mu.Unlock()
+	return h.admission.all
+}

@@ -134,6 +134,9 @@ func (m *mistake) run(sl *slot) {
 	}
 	if r.promised = false; r.slot == nil {
 		r.slot = sl
+		r.hmu.Lock()
+		r.home = sl
+		r.hmu.Unlock()
 	}
 	if fault := sl.enterAt(&r.Context, m, r.binding.extra(sl, mistakeTally), vm.Now()); fault != nil {
 		m.err = fault

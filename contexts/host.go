@@ -43,6 +43,8 @@ type Host struct {
 	ids         atomic.Uint64
 	errors      atomic.Int64 // script errors
 	refused     atomic.Int64 // malformed requests
+	opening     atomic.Bool  // the servers are being opened, or were
+	ending      atomic.Bool  // somebody wants them to be stopped as soon as they are open
 	serving     atomic.Bool
 	hanging     atomic.Pointer[[]*slot] // workers that were given up and do not come back; the watch writes it
 	sampling    atomic.Bool             // a profile is being taken
@@ -74,6 +76,10 @@ func (h *Host) Attach(g *vm.Generation, m *parallelmod.Module) { h.gen, h.module
 
 // Serving reports that the servers are open, or were.
 func (h *Host) Serving() bool { return h.serving.Load() }
+
+// Opening reports that the servers are being opened, are open, or were:
+// Shutdown stops them.
+func (h *Host) Opening() bool { return h.opening.Load() }
 
 // Done is closed when the host has stopped.
 func (h *Host) Done() <-chan struct{} { return h.done }
@@ -145,19 +151,22 @@ func (h *Host) open() error {
 		err = h.startOthers()
 	}
 	if err == nil {
+		h.fail(nil) // what an attempt before this one failed of
+		h.opening.Store(true)
 		err = h.callBefore()
 	}
 	if err != nil {
+		h.opening.Store(false)
 		h.reactor.Close()
 		return err
 	}
 	for _, r := range regs {
 		if err := h.listen(r); err != nil {
+			h.opening.Store(false)
 			h.closeAll()
 			return err
 		}
 	}
-	h.fail(nil) // what an attempt before this one failed of
 	h.serving.Store(true)
 	go h.watch()
 	if h.memory.hard > 0 {
@@ -165,6 +174,9 @@ func (h *Host) open() error {
 	}
 	for _, r := range regs {
 		h.serverStarted(r)
+	}
+	if h.ending.Load() {
+		h.Shutdown()
 	}
 	return nil
 }

@@ -235,6 +235,7 @@ func (h *httpContext) dispatch(x *scratch, req *request) {
 		x.stop = true
 		return
 	}
+	x.stop = x.stop || x.sl.replaced()
 	h.conclusion(x, req)
 }
 

@@ -85,15 +85,26 @@ func (h *httpContext) settle() {
 	}
 }
 
+// origin is the parked request that the last entry in sl comes of, nil if that
+// was an earlier one of the connection.
+func (h *httpContext) origin(sl *slot) *request {
+	h.hmu.Lock()
+	defer h.hmu.Unlock()
+	if req := h.parked; req != nil && req.home == sl && req.entered <= sl.worker.Origin() {
+		return req
+	}
+	return nil
+}
+
 // cutOff ends the request of code that was cut off where nobody is answered:
-// behind an await, or in a timer.
-func (h *httpContext) cutOff(why error) {
+// behind an await, or in a timer. nil is a request that has been answered.
+func (h *httpContext) cutOff(req *request, why error) {
 	status := 500
 	if unavailable(why) {
 		status = 503
 	}
 	h.hmu.Lock()
-	req, begun := h.parked, h.flow != nil
+	begun := req != nil && req == h.parked && h.flow != nil
 	var f *farewell
 	if req != nil && !begun && req.expected() {
 		f = req.forsaken(tooLate)

@@ -74,17 +74,41 @@ func (h *Host) replace(i int, old *slot) {
 	for _, c := range h.contexts(nil) {
 		c.stopper.lose(old, c.id == runs)
 	}
-	go func() {
-		w, err := h.gen.StartAnother(i, next.poster())
+	go h.startReplacement(next)
+}
+
+// replaceAgain is how long the host waits before it tries again to start a
+// worker in the place of one that is lost.
+const replaceAgain = time.Second
+
+// startReplacement starts a worker for a slot that has none. What keeps it from
+// that may pass: the memory that the lost one holds, or a busy machine.
+func (h *Host) startReplacement(next *slot) {
+	for {
+		err := h.openAnother(next)
 		if err == nil {
-			err = h.module.Check(w)
-		}
-		if err != nil {
-			h.log.Printf("no worker can take the place of worker %d: %v", i, err)
 			return
 		}
-		next.open(w)
-	}()
+		h.log.Limited("no worker can take the place of worker %d, which is tried again: %v", next.index, err)
+		select {
+		case <-h.done:
+			return
+		case <-time.After(replaceAgain):
+		}
+	}
+}
+
+// openAnother starts a worker once.
+func (h *Host) openAnother(next *slot) error {
+	w, err := h.gen.StartAnother(next.index, next.poster())
+	if err != nil {
+		return err
+	}
+	if err := h.module.Check(w); err != nil {
+		return err
+	}
+	next.open(w)
+	return nil
 }
 
 // whose names the context that runs, for the log.
@@ -134,7 +158,7 @@ func (h *httpContext) lose(sl *slot, running bool) {
 	case req == nil || begun:
 		h.conn.Abort()
 	default:
-		h.cutOff(errHung)
+		h.cutOff(req, errHung)
 	}
 }
 

@@ -118,3 +118,21 @@ func TestRequestThatWaitsInAHungWorker(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A request that is pipelined behind the one that hung does not run in a worker
+// that was given up, should it come back.
+func TestNothingRunsBehindWhatHung(t *testing.T) {
+	s, release := serveHanging(t, 8)
+	c := s.dial()
+	send(t, c, get("/bare")+get("/after"))
+	s.logged("another worker takes its place")
+	release()
+	s.logged("has come to its end; its result is dropped")
+	if got := readRest(c); got != "" {
+		t.Errorf("%q came out of a worker that hangs", got)
+	}
+	s.stop()
+	if got := s.out.String(); got != "" {
+		t.Errorf("the worker went on: %q", got)
+	}
+}

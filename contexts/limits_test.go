@@ -39,7 +39,7 @@ func (s *served) ask(n int, target string) string {
 func TestCallbackTimeoutOfOneServer(t *testing.T) {
 	s := serveLimits(t, "servers.js", func(c *contexts.Config) { c.Workers = 1 })
 	for n, want := range []string{"HTTP/1.1 200 ", "HTTP/1.1 503 "} {
-		if got := s.ask(n, "/spin?ms=400"); !strings.HasPrefix(got, want) {
+		if got := s.ask(n, "/spin?ms=1000"); !strings.HasPrefix(got, want) {
 			t.Errorf("server %d: %q", n, got)
 		}
 	}
@@ -76,4 +76,21 @@ func TestWriteBufferOfOneServer(t *testing.T) {
 	c := s.dialTo(4)
 	send(t, c, "go")
 	s.logged("more than 100000 bytes of output are queued (--max-write-buffer)")
+}
+
+// Who is refused for want of memory is told so.
+func TestConnectionsWhileMemoryIsTight(t *testing.T) {
+	s := serveLimits(t, "servers.js")
+	s.host.Tighten(true)
+	if got := s.ask(0, "/spin?ms=0"); !strings.HasPrefix(got, "HTTP/1.1 503 ") || !strings.Contains(got, "short of memory") {
+		t.Errorf("%q", got)
+	}
+	s.logged("Plain refuses connections: --memory-limit is reached")
+	s.host.Tighten(false)
+	if got := s.ask(0, "/spin?ms=0"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+		t.Errorf("afterwards: %q", got)
+	}
+	if n := s.host.Stats().Servers[0].Refused; n != 1 {
+		t.Errorf("%d refused connections are counted", n)
+	}
 }

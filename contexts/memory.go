@@ -40,6 +40,8 @@ type memory struct {
 	victimOf   int64        // when that callback began
 	collecting atomic.Bool  // a collection runs
 	collected  atomic.Int64 // when the last one ended
+	took       atomic.Int64 // nanoseconds that it took
+	fruitless  int64        // when nothing ran and nothing could be ended, though memory was above hard; 0 for never
 }
 
 // spending is what the entry that runs in a slot has allocated, as far as the
@@ -136,13 +138,13 @@ func (h *Host) lookAtMemory(f figures, now int64) (room int64) {
 	}
 	over := f.used > m.hard || f.live > m.collector() || m.leaps(f, h.leap())
 	m.over.Store(over)
-	if m.victim != nil && m.victim.began() != m.victimOf { // what it held is garbage only now
+	if m.victim != nil && (m.victim.began() != m.victimOf || m.victim.replaced()) { // what it held is garbage only now
 		m.victim = nil
 		m.collect()
 	}
 	switch {
 	case over:
-		h.relieve(f.used)
+		h.relieve(f.used, now)
 	case m.victim == nil && !m.collecting.Load():
 		m.level = 0
 	}
@@ -203,7 +205,7 @@ func (sl *slot) began() int64 {
 // relieve interrupts the entry that has grown most. What it leaves is garbage
 // only after a collection, until which nobody else is interrupted, unless the
 // memory goes on to grow.
-func (h *Host) relieve(used int64) {
+func (h *Host) relieve(used, now int64) {
 	m := &h.memory
 	if m.level > 0 && used < m.level+m.hard/32 {
 		if m.victim == nil && !m.collecting.Load() { // that was not enough
@@ -213,14 +215,13 @@ func (h *Host) relieve(used int64) {
 	}
 	var most *slot
 	for _, sl := range h.pool.slots() {
-		if sl.spent.began != 0 && (most == nil || sl.spent.bytes > most.spent.bytes) {
+		if sl.spent.began != 0 && !sl.estimates() && (most == nil || sl.spent.bytes > most.spent.bytes) {
 			most = sl
 		}
 	}
 	m.level = used
 	if most == nil {
-		h.endLargest()
-		m.collect()
+		h.relieveIdle(now)
 		return
 	}
 	w, began := most.opened(), most.spent.began
@@ -231,14 +232,42 @@ func (h *Host) relieve(used int64) {
 	most.spent.bytes, most.spent.leap = 0, 0 // the next one's turn, if it cannot be interrupted
 }
 
+// relieveIdle ends the largest connection, since nothing runs that could be
+// interrupted. If there is none that would help, that and a collection are tried
+// again after a rest: it may be the shared data that is too large.
+func (h *Host) relieveIdle(now int64) {
+	m := &h.memory
+	if m.fruitless != 0 && now-m.fruitless < lookAgain {
+		return
+	}
+	ended := h.endLargest()
+	if ended || now-m.collected.Load() > m.rest() {
+		m.collect()
+	}
+	if m.fruitless = now; ended {
+		m.fruitless = 0
+	}
+}
+
+// lookAgain is how long it takes to look for the largest connection again, if
+// there was none.
+const lookAgain = int64(250 * time.Millisecond)
+
+// estimates reports that the entry which runs, if any, is the host's own: it
+// makes no garbage, and finds out whose end would help.
+func (sl *slot) estimates() bool { return sl.running.Load() == 0 && sl.callback.Load() == nil }
+
 // collect has the garbage collected aside, and the heap given back.
 func (m *memory) collect() {
 	if m.collecting.Swap(true) {
 		return
 	}
 	go func() {
+		begun := vm.Now()
 		runtime.GC()
-		m.collected.Store(vm.Now())
+		now := vm.Now()
+		m.took.Store(now - begun)
+		m.collected.Store(now)
 		m.collecting.Store(false)
 	}()
 }
@@ -247,12 +276,19 @@ func (m *memory) collect() {
 // a host that refuses connections may have nothing else that makes it.
 const collectEvery = int64(time.Second)
 
+// restAfter is how many times as long as a collection takes none is made: a
+// large heap of idle connections must not keep the processors busy.
+const restAfter = 20
+
+// rest is the least time between two collections that find nothing.
+func (m *memory) rest() int64 { return max(collectEvery, restAfter*m.took.Load()) }
+
 // admit decides whether connections are taken. It takes a collection to tell
 // garbage from what is alive, and some room to take them again.
 func (m *memory) admit(used, now int64) {
 	switch tight := m.tight.Load(); {
 	case used > m.soft && !tight:
-		if m.collecting.Load() || now-m.collected.Load() > collectEvery && used < m.soft+(m.hard-m.soft)/2 {
+		if m.collecting.Load() || now-m.collected.Load() > m.rest() && used < m.soft+(m.hard-m.soft)/2 {
 			m.collect() // it may be garbage
 			return
 		}
@@ -261,7 +297,7 @@ func (m *memory) admit(used, now int64) {
 	case tight && used < m.soft-m.soft/20:
 		m.tight.Store(false)
 		m.log.Limited("%d MiB of memory are in use: connections are taken again", used>>20)
-	case tight && now-m.collected.Load() > collectEvery:
+	case tight && now-m.collected.Load() > m.rest():
 		m.collect()
 	}
 }

@@ -18,8 +18,8 @@ func tightMemory(c *contexts.Config) {
 }
 
 // A callback that takes all memory is ended, with its place in the log; what
-// else goes on is not.
-func TestCallbackThatGrowsIsEnded(t *testing.T) {
+// else goes on is not. `make hammer` runs this without the race detector.
+func TestHammerCallbackThatGrowsIsEnded(t *testing.T) {
 	if slowed {
 		t.Skip("with the race detector a script takes minutes to fill the memory")
 	}

@@ -29,6 +29,7 @@ type request struct {
 	err      *vm.ScriptError
 	id       requestID
 	began    int64 // when its first byte came, or it was read; 0 while nobody has looked at the clock
+	entered  int64 // when its callback began, by vm.Now; 0 before
 	done     int64 // when its callback has answered at once, 0 else
 	minor    int8
 	aside    bool // it was parked: another goroutine than its reader's may answer it
@@ -119,7 +120,7 @@ func cloneHead(h *http1.Head) *http1.Head {
 // call enters the worker, which the caller holds, and returns the time of its
 // end. Its beginning is begun.
 func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
-	r.slot, r.ans = sl, a
+	r.slot, r.ans, r.entered = sl, a, begun
 	if r.began == 0 {
 		r.began = begun + skew
 	}
@@ -143,6 +144,9 @@ func (r *request) call(sl *slot, a *http.Answer, begun int64) int64 {
 		}
 	case !r.promised: // the callback was cut off, which is logged
 		*a = http.Answer{Status: 500, Close: true}
+		if unavailable(sl.worker.Aborted()) {
+			a.Status = 503
+		}
 	default:
 		r.cutShort()
 	}

@@ -85,8 +85,8 @@ func (c *rawContext) outgrown(bytes int64) {
 }
 
 // endLargest ends the connection that is known to retain most, when memory runs
-// out though nothing runs, and has the others estimated.
-func (h *Host) endLargest() {
+// out though nothing runs. Without one it has all estimated and reports false.
+func (h *Host) endLargest() bool {
 	live := h.contexts(nil)
 	var largest *rawContext
 	for _, c := range live {
@@ -97,7 +97,7 @@ func (h *Host) endLargest() {
 	}
 	if largest == nil {
 		h.measureAll(live, 0)
-		return
+		return false
 	}
 	bytes := largest.retained.Swap(0)
 	largest.omu.Lock()
@@ -109,6 +109,7 @@ func (h *Host) endLargest() {
 		largest.binding.complain(&largest.Context, "the process is above its --memory-limit, and of all connections its instance retains most, %d MiB", bytes>>20)
 		largest.settle()
 	}
+	return first
 }
 
 // leastLarge is what a connection must retain for its end to be of any help.
@@ -116,7 +117,9 @@ const leastLarge = 1 << 20
 
 func (m *measuring) settle() {
 	c := m.c
-	if m.more && !c.Ended() {
+	more := m.more
+	m.more = false // a slot that is lost settles what it does not run
+	if more && !c.Ended() {
 		c.slot.post(m)
 		return
 	}

@@ -2,6 +2,7 @@ package contexts_test
 
 import (
 	"fmt"
+	"net"
 	"testing"
 )
 
@@ -36,6 +37,7 @@ func TestRetainedBytesOfContexts(t *testing.T) {
 		send(t, c, fmt.Sprintf("bytes %d", (n+1)*1_000_000))
 		read(t, c, "ok\n")
 	}
+	s.estimated(1_000_000)
 	found := map[int64]bool{}
 	for _, c := range s.host.Contexts(true) {
 		if c.Retained == nil {
@@ -46,4 +48,46 @@ func TestRetainedBytesOfContexts(t *testing.T) {
 	if len(found) != 3 || !found[1] || !found[2] || !found[3] {
 		t.Errorf("megabytes retained: %v", found)
 	}
+}
+
+// When memory runs out though nothing runs, the connection that retains most
+// ends, and no other.
+func TestLargestConnectionIsEnded(t *testing.T) {
+	s := serveLimits(t, "retain.js")
+	var conns []*net.TCPConn
+	for _, size := range []int{2_000_000, 10_000_000, 5_000_000} {
+		c := s.dial()
+		send(t, c, fmt.Sprintf("bytes %d", size))
+		read(t, c, "ok\n")
+		conns = append(conns, c)
+	}
+	s.estimated(2_000_000)
+	if !s.host.EndLargest() {
+		t.Fatal("no connection was ended")
+	}
+	if got := readRest(conns[1]); got != "" {
+		t.Errorf("%q", got)
+	}
+	s.printed("closed: memory")
+	s.logged("the process is above its --memory-limit, and of all connections its instance retains most, 9 MiB")
+	if n := s.host.Stats().Totals.MemoryEnded; n != 1 {
+		t.Errorf("%d are counted", n)
+	}
+	for _, n := range []int{0, 2} {
+		send(t, conns[n], "bytes 10")
+		read(t, conns[n], "ok\n")
+	}
+}
+
+// estimated waits until every connection is known to retain so many bytes.
+func (s *served) estimated(least int64) {
+	s.t.Helper()
+	wait(s.t, "estimates", func() bool {
+		for _, c := range s.host.Contexts(true) {
+			if c.Retained == nil || *c.Retained < least {
+				return false
+			}
+		}
+		return true
+	})
 }

@@ -111,7 +111,12 @@ type profiling struct {
 	host     *Host
 	build    *flame.Builder
 	followed map[*slot]*follower
+	rest     int64 // no look from outside before, by vm.Now
 }
+
+// lookShare is how much of the time a profile may look from outside: it stops
+// every goroutine, and 100,000 of them for 0.2 s.
+const lookShare = 10
 
 // follower samples one slot's worker.
 type follower struct {
@@ -181,10 +186,13 @@ func (p *profiling) look() {
 	for _, f := range p.followed {
 		unknown = f.waits && f.Unknown() || unknown
 	}
-	if !unknown {
+	begun := vm.Now()
+	if !unknown || begun < p.rest {
 		return
 	}
 	g := vm.SnapGoroutines()
+	now := vm.Now()
+	p.rest = now + (lookShare-1)*(now-begun)
 	for _, f := range p.followed {
 		if f.waits {
 			f.Look(g)

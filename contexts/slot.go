@@ -115,6 +115,10 @@ func (sl *slot) try() bool {
 	return true
 }
 
+// replaced reports that the slot is lost, and another has its place. What its
+// holder has yet to do for a connection would be in a VM that is given up.
+func (sl *slot) replaced() bool { return sl.pool.slot(sl.index) != sl }
+
 // contended reports whether somebody waits for the slot, or for any.
 func (sl *slot) contended() bool {
 	if sl.pool.depth.Load() > 0 {
@@ -371,7 +375,8 @@ func (j *posted) run(sl *slot) {
 	}
 	sl.enter(j.owner, j, sl.later(contextOf(j.owner)))
 	if c, ok := j.owner.(*Context); ok && sl.worker.Aborted() != nil {
-		c.stopper.(*httpContext).cutOff(sl.worker.Aborted())
+		h := c.stopper.(*httpContext)
+		h.cutOff(h.origin(sl), sl.worker.Aborted())
 	}
 	if c, ok := j.owner.(*rawContext); ok {
 		sl.touch(c)

@@ -10,8 +10,12 @@ import (
 // connections close, what is in flight is answered. What is left when the
 // drain time is over is reset.
 
-// Shutdown stops every server. It returns at once; Done tells the end.
+// Shutdown stops every server; those that are being opened, as soon as they
+// are. It returns at once; Done tells the end.
 func (h *Host) Shutdown() {
+	if h.opening.Load() {
+		h.ending.Store(true) // before the look at serving, as open has it the other way round
+	}
 	if !h.serving.Load() || h.stopping.Swap(true) {
 		return
 	}

@@ -1,11 +1,15 @@
 package contexts_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"pyp/contexts"
+	"pyp/parallelmod"
+	"pyp/vm"
 )
 
 // TestShutdownInterruptsWhatDoesNotEnd has callbacks of both kinds that loop
@@ -25,6 +29,32 @@ func TestShutdownInterruptsWhatDoesNotEnd(t *testing.T) {
 	s.printed("raw")
 	s.stop()
 	s.printed("stopped")
+}
+
+// TestShutdownWhileServersAreOpened comes when the workers have started and no
+// server is open.
+func TestShutdownWhileServersAreOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.js")
+	if err := os.WriteFile(path, []byte(head+`hang();
+	register({ transport: server('127.0.0.1', 0), protocol: class P { dataReceived() {} } });
+	run();
+	console.log('stopped');`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gate := make(chan struct{})
+	s := loadModules(t, path, nil, func(m *parallelmod.Module) vm.Modules { return hanging{m, gate} })
+	s.host.BeforeServing(func() error {
+		if !s.host.Opening() {
+			t.Error("a signal would end the process")
+		}
+		s.host.Shutdown()
+		return nil
+	})
+	close(gate)
+	s.printed("stopped")
+	if err := <-s.ended; err != nil || !s.host.Stopped() {
+		t.Errorf("stopped %v, the script ended with %v", s.host.Stopped(), err)
+	}
 }
 
 func TestRunOnceTurnsOnce(t *testing.T) {

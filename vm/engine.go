@@ -57,6 +57,7 @@ type engine struct {
 	modules   Instance
 	owner     Owner                // of the code that runs now
 	entrant   Owner                // of the entry
+	origin    int64                // when the entry began that this one comes of, by Now()
 	json      map[int64]goja.Value // JSON files that the script has asked for
 	rejected  []rejection          // in this entry; nobody has handled them yet
 	report    Reporter
@@ -137,7 +138,7 @@ func (e *engine) enterAt(owner Owner, t Task, now int64) (err error) {
 	e.started.Store(now)
 	*e.stack = e.spare
 	e.aborted = nil
-	e.owner, e.entrant = owner, owner
+	e.owner, e.entrant, e.origin = owner, owner, now
 	debug.SetPanicOnFault(true) // for stores into shared bytes; see failure
 	defer e.leave(&err)
 	t.Run(Scope{e})
@@ -172,13 +173,20 @@ func (e *engine) leave(err *error) {
 }
 
 // failure is what a panic in an entry means: a *Bug, or the fault of a script
-// that has written to shared bytes, which lie in read-only pages.
+// that has written to shared bytes, which lie in read-only pages, or was cut
+// off inside a host function.
 func (e *engine) failure(x any) error {
 	if fault, ok := x.(interface{ Addr() uintptr }); ok {
 		if text, ours := e.realm.Fault(fault.Addr()); ours {
 			e.aborted = ErrUnprotected
 			return &ScriptError{Message: "UnprotectedError: " + text, Reason: ErrUnprotected}
 		}
+	}
+	switch cut := x.(type) { // it came through host functions, which pass on what they do not know
+	case *goja.InterruptedError:
+		return Scope{e}.Error(cut)
+	case *goja.StackOverflowError:
+		return Scope{e}.Error(cut)
 	}
 	return &Bug{Value: x, Stack: debug.Stack()}
 }

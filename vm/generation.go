@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"pyp/vm/bounds"
 )
 
 // Generation is one load of a script: the program, the main VM that ran its
@@ -65,6 +67,7 @@ func (g *Generation) start(post Poster) (*Worker, error) {
 	}
 	g.sealed = s.shared
 	g.weigh()
+	g.warnings = append(g.warnings, bounds.Unguarded()...)
 	g.Program.release(g.sealed)
 	return w, nil
 }

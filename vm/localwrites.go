@@ -42,7 +42,11 @@ func (e *engine) isCollection(v goja.Value) bool {
 	})
 }
 
-// wroteLocal is __pyp_local(i, this, receiver).
+// wroteLocal is __pyp_local(i), before a write to a binding; __pyp_local(i, this)
+// to this; and __pyp_local(i, this, receiver, enough) before a method of receiver
+// is called, where this is undefined if the path does not begin with it. The
+// first two tell whether to ask again. The third is the receiver, and calls
+// enough.
 func (e *engine) wroteLocal(c goja.FunctionCall) goja.Value {
 	i := int(c.Argument(0).ToInteger())
 	places := e.shared.plan.LocalWrites
@@ -54,20 +58,29 @@ func (e *engine) wroteLocal(c goja.FunctionCall) goja.Value {
 	if e.isLocal(c.Arguments[1:]) {
 		again = again && e.report.(LocalWrites).WroteLocal(e.owner, places[i].Position, places[i].What)
 	}
-	return e.rt.ToValue(again)
+	if len(c.Arguments) < 4 {
+		return e.rt.ToValue(again)
+	}
+	if enough, ok := goja.AssertFunction(c.Argument(3)); ok && !again {
+		if _, err := enough(nil); err != nil {
+			panic(err)
+		}
+	}
+	return c.Argument(2)
 }
 
 // isLocal reports whether a write by way of this, or by a method of receiver,
 // is one to what this worker has for itself.
 func (e *engine) isLocal(args []goja.Value) bool {
-	if len(args) > 0 && !goja.IsUndefined(args[0]) {
+	byMethod := len(args) > 1
+	if len(args) > 0 && !(byMethod && goja.IsUndefined(args[0])) {
 		this, ok := args[0].(*goja.Object)
 		a, asks := e.modules.(Answerer)
 		if !ok || !asks || !a.Answers(this) {
 			return false
 		}
 	}
-	if len(args) < 2 {
+	if !byMethod {
 		return true
 	}
 	receiver, ok := args[1].(*goja.Object)

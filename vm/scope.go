@@ -47,7 +47,7 @@ func (s Scope) Post(owner Owner, f func(Scope)) { s.e.post(owner, f) }
 // behalf of the present owner; done is dropped if the owner ends first. In
 // main, what is pending here keeps the load phase from ending.
 func (s Scope) Async(work func(), done func(Scope)) {
-	e, owner := s.e, s.e.owner
+	e, owner, origin := s.e, s.e.owner, s.e.origin
 	op := &operation{e}
 	if owner != nil {
 		owner.Own(op)
@@ -60,6 +60,7 @@ func (s Scope) Async(work func(), done func(Scope)) {
 			if owner != nil {
 				owner.Disown(op)
 			}
+			s.e.origin = origin
 			done(s)
 		})
 	}()

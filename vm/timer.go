@@ -10,6 +10,7 @@ import (
 type Timer struct {
 	e       *engine
 	owner   Owner
+	origin  int64 // of the entry that made it
 	f       func(Scope)
 	period  time.Duration // 0: once
 	clock   *time.Timer   // nil in a replay
@@ -21,7 +22,7 @@ type Timer struct {
 // NewTimer starts a timer that fires after d and, if repeat, every d again. It
 // returns nil if the present owner has ended.
 func (s Scope) NewTimer(d time.Duration, repeat bool, f func(Scope)) *Timer {
-	t := &Timer{e: s.e, owner: s.e.owner, f: f}
+	t := &Timer{e: s.e, owner: s.e.owner, origin: s.e.origin, f: f}
 	d = max(d, time.Millisecond)
 	if repeat {
 		t.period = d
@@ -81,6 +82,7 @@ func (t *Timer) fire(s Scope) {
 	if t.over.Load() {
 		return
 	}
+	s.e.origin = t.origin
 	if t.period == 0 {
 		t.Stop()
 		t.f(s)

@@ -115,12 +115,17 @@ func (b *switchboard) redirect(l *loop, post Poster) {
 
 // replay runs the workers' program, up to where main went on to serve.
 func (w *Worker) replay(l *loop, mods Modules, limit time.Duration) error {
-	late := make(chan struct{})
+	late, over := make(chan struct{}), make(chan struct{})
 	clock := time.AfterFunc(limit, func() {
 		close(late)
 		w.stop(0, ErrStartTimeout)
+		close(over)
 	})
-	defer clock.Stop()
+	defer func() {
+		if !clock.Stop() {
+			<-over // else it may interrupt a later entry
+		}
+	}()
 	var top goja.Value
 	var fault error
 	bug := w.enter(nil, TaskFunc(func(s Scope) {
@@ -246,6 +251,11 @@ func (w *Worker) Interrupt(reason error, meant func() bool) bool { return w.stop
 // anywhere; nil if it was not. Only who entered may ask, before anybody enters
 // again.
 func (w *Worker) Aborted() error { return w.aborted }
+
+// Origin is when the entry began that the last one comes of: the one that made
+// its timer, or began its operation; else itself. Only who entered may ask,
+// before anybody enters again.
+func (w *Worker) Origin() int64 { return w.origin }
 
 // Began is when the running entry began, by Now; 0 if there is none. Any
 // goroutine may call it.

@@ -33,13 +33,13 @@ const (
 // one; what matters is how late the interrupt comes.
 const endlessLimit = "2s"
 
-var endless = words("loop loop_catch loop_finally await_loop gen_loop promise_loop thenable_loop arr_sort_cmp_loop")
+var endless = words("loop loop_catch loop_finally await_loop gen_loop promise_loop thenable_loop arr_sort_cmp_loop fn_name_object")
 
 // slow are those that take a second or more, or much memory.
 var slow = words(`arr_flat arr_sort_cmp arr_sort_native arr_toString err_cause_chain fromHex json_stringify json_stringify_big
 	json_stringify_obj mem_ab_many mem_arr_push mem_closure mem_concat mem_map mem_obj mem_regex_repl mem_stringify_ind mem_template
 	net_header_join net_keys number_parse date_string parseFloat promise_chain rope_concat str_localeCompare str_replaceAll str_split
-	net_regex_email json_parse_big`)
+	net_regex_email json_parse_big regex_all_quadratic regex_all_linear`)
 
 // hangs are those that hold a worker longer. Each is named in docs/LIMITS.md.
 var hangs = words("")

@@ -129,7 +129,7 @@ func TestLookingFromOutside(t *testing.T) {
 	w.prints(0, []string{"context", fields[0]}, "Echo (raw)", "Echo.dataReceived")
 	w.prints(0, []string{"contexts", "--json", "--sort", "age", "--limit", "1"}, `"remote_address": `)
 	w.prints(0, []string{"stack"}, "no worker is busy")
-	w.prints(1, []string{"profile", "--seconds", "600", "-o", w.dir + "/none/cpu.pprof"}, "/none/cpu.pprof: no such file or directory")
+	w.prints(1, []string{"profile", "--seconds", "600", "-o", w.dir + "/none/cpu.pprof"}, "pyp: cannot write "+w.dir+"/none/cpu.pprof: no such file or directory")
 	w.prints(0, []string{"kill", fields[0], "--pid", pid}, "context "+fields[0]+" has been ended")
 	if _, err := echo.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the connection that was ended: %v", err)

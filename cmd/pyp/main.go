@@ -188,7 +188,7 @@ func fail(log *contexts.Log, stderr io.Writer, err error) int {
 // serves, and the process at the second.
 func signals(c <-chan os.Signal, host *contexts.Host, log *contexts.Log, leave func()) {
 	sig := <-c
-	if !host.Serving() {
+	if !host.Opening() {
 		leave()
 		exit(log, sig)
 	}

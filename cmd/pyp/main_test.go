@@ -62,9 +62,12 @@ func complete(t *testing.T, c *exec.Cmd) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
 	timer := time.AfterFunc(60*time.Second, func() { _ = c.Process.Kill() })
 	defer timer.Stop()
-	err := c.Run()
+	err := c.Wait()
 	if _, ok := err.(*exec.ExitError); err != nil && !ok {
 		t.Fatal(err)
 	}
@@ -329,6 +332,18 @@ func TestRunOnceServesAndReturns(t *testing.T) {
 	}
 	if code := s.end(); code != 0 || s.stdout.String() != "serving\n" {
 		t.Errorf("exit %d, %q", code, s.stdout)
+	}
+}
+
+// TestSignalWhileServersAreOpened comes behind the first of many servers.
+func TestSignalWhileServersAreOpened(t *testing.T) {
+	s := start(t, command(t, map[string]string{"a.js": use + `
+		class P { http11 = true; hi() { return 'hi'; } }
+		for (let i = 0; i < 100; i++) register({ transport: server('127.0.0.1', 0), protocol: P });
+		run();`}, "--workers", "2", "a.js"), 1)
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	if code := s.end(); code != 0 || !strings.Contains(s.stderr.String(), "stopping") {
+		t.Errorf("exit %d:\n%s", code, s.stderr)
 	}
 }
 

@@ -5,6 +5,7 @@ import { HttpServer, route } from 'parallel/http/server';
 
 const meant = local(() => ({ hits: 0, list: [], seen: new Set() }));
 const total = counter();
+const turns = counter();
 const registry = { handlers: new Map([['a', () => 1]]), last: null, counts: {}, log: [], f() {} };
 let current = () => 1;
 let previous = () => 0;
@@ -50,9 +51,14 @@ class Fast {
 
   allowed() { total.add(1); meant.hits++; meant.list.push(1); meant.seen.add(2); return 'ok'; }
   point() { return new Point(1).move().move().x; }
+  unbound() { let e; try { lose(); } catch (x) { e = x; } if (!e) throw new Error('no error'); return 'ok'; }
+  get turn() { turns.add(1); return this.list; }
+  once() { const before = turns.get(); this.turn.push(1); if (turns.get() !== before + 1) throw new Error('read twice'); return 'ok'; } //> 40 this.turn.push
+  chained() { this.cache.set('a', 1).set('b', 2); if (this.cache.get('b') !== 2) throw new Error('lost'); return 'ok'; } //> 15 this.cache.set
   locals() { let n = 0; n++; const o = {}; o.n = n; const m = new Map(); m.set(1, 2); return 'ok'; }
 }
 
+function lose() { this.lost = 1; }
 function help(self) { self.n = 1; }
 
 class Slow extends HttpServer {

@@ -10,11 +10,16 @@ class Hang {
     hang();
     return 'came back';
   }
+  after() {
+    console.log('ran behind what hung');
+    return 'ran';
+  }
   async promised() {
     setTimeout(() => hang(), 1);
     await new Promise((resolve) => setTimeout(resolve, 60_000));
   }
 }
+Hang.prototype.bare = hang; // no step of JavaScript follows, so that no interrupt is seen
 
 class Raw {
   dataReceived(transport, data) {

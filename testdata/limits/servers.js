@@ -12,7 +12,7 @@ register({
   protocol: class Plain { http11 = true; spin(transport) { return spin(transport.query.get('ms')); } },
 });
 register({
-  transport: server('127.0.0.1', 0, { callbackTimeout: 60 }),
+  transport: server('127.0.0.1', 0, { callbackTimeout: 250 }),
   protocol: class Strict { http11 = true; spin(transport) { return spin(transport.query.get('ms')); } },
 });
 register({

@@ -2,7 +2,10 @@ package bounds
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 	"sync/atomic"
+	"weak"
 
 	"github.com/dop251/goja"
 
@@ -27,26 +30,29 @@ const (
 	unasked = 1 << 20 // bytes for which Room is not asked
 )
 
-// last is what was installed last.
-var last atomic.Pointer[Config]
+// installed are the guards of each VM, for what has only the VM at hand; both may be collected.
+var installed sync.Map // of weak.Pointer[bounds], by weak.Pointer[goja.Runtime]
 
 // bounds are the guards of one VM.
 type bounds struct {
-	rt             *goja.Runtime
-	config         Config
-	longest        int64   // MaxString, but for tests
-	interrupted    *uint32 // the engine's
-	rangeError     goja.Value
-	undefined      goja.Value
-	arrayPrototype *goja.Object
-	regexps        patternFields
-	links          linkFields
-	random         uint32     // which calls are looked at
-	suspicious     bool       // all are, since there was a chain that is too long
-	resumed        int        // generators that run
-	replaces       []*replace // calls of replace that are counted
-	counter        *goja.Object
-	joining        []*goja.Object // arrays that become texts, the inner ones last
+	rt                           *goja.Runtime
+	config                       Config
+	longest                      int64   // MaxString, but for tests
+	interrupted                  *uint32 // the engine's
+	rangeError                   goja.Value
+	undefined                    goja.Value
+	arrayPrototype               *goja.Object
+	regexpPrototype              *goja.Object
+	functionPrototype            *goja.Object
+	defineNative, describeNative native // the engine's Object.defineProperty, and what describes a property
+	regexps                      patternFields
+	links                        linkFields
+	random                       uint32     // which calls are looked at
+	suspicious                   bool       // all are, since there was a chain that is too long
+	resumed                      int        // generators that run
+	replaces                     []*replace // calls of replace that are counted
+	counter                      *goja.Object
+	joining                      []*goja.Object // arrays that become texts, the inner ones last
 }
 
 // Install guards the built-in functions of a VM. It is called once, before the script and before other patches.
@@ -59,7 +65,10 @@ func install(rt *goja.Runtime, c Config, longest int64) {
 		rangeError: rt.Get("RangeError"), undefined: goja.Undefined(), regexps: patterns(), links: links(),
 	}
 	guardOperators()
-	last.Store(&c)
+	key := weak.Make(rt)
+	if _, known := installed.Swap(key, weak.Make(b)); !known {
+		runtime.AddCleanup(rt, func(key weak.Pointer[goja.Runtime]) { installed.Delete(key) }, key)
+	}
 	b.strings()
 	b.replacing()
 	b.numbers()
@@ -69,6 +78,7 @@ func install(rt *goja.Runtime, c Config, longest int64) {
 	b.objects()
 	b.guardSource()
 	b.guardRegexps()
+	b.names()
 	b.chains()
 	b.generators()
 	b.json()
@@ -138,13 +148,14 @@ func Take(rt *goja.Runtime, bytes int64) {
 	}
 }
 
-// within is what throws in a VM, when the guards that were installed there are not at hand.
+// within are the guards of a VM; one without any has the limits, and room for all.
 func within(rt *goja.Runtime) *bounds {
-	b := &bounds{rt: rt, longest: MaxString, rangeError: rt.Get("RangeError"), undefined: goja.Undefined()}
-	if c := last.Load(); c != nil {
-		b.config = *c
+	if v, ok := installed.Load(weak.Make(rt)); ok {
+		if b := v.(weak.Pointer[bounds]).Value(); b != nil {
+			return b
+		}
 	}
-	return b
+	return &bounds{rt: rt, longest: MaxString, rangeError: rt.Get("RangeError"), undefined: goja.Undefined()}
 }
 
 // nothing is a program that does nothing but be interrupted.

@@ -81,6 +81,9 @@ func (b *bounds) inherits(o, proto goja.Value) {
 		object, _ = b.links.of(object) // which is what gets the prototype
 	}
 	if p, ok := proto.(*goja.Object); ok && object != nil {
+		if b.links.runsGo(object) {
+			b.fix(object) // its name must not come from the new prototype
+		}
 		b.measure(p, object)
 	}
 }

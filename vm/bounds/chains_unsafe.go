@@ -1,7 +1,9 @@
 package bounds
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -10,8 +12,9 @@ import (
 
 // linkFields tell the objects that stand for another one.
 type linkFields struct {
-	proxy, bound unsafe.Pointer // the tables of their implementations
-	wrapped      uintptr        // where a bound function keeps the other
+	proxy, bound unsafe.Pointer   // the tables of their implementations
+	wrapped      uintptr          // where a bound function keeps the other
+	goes         []unsafe.Pointer // the tables of functions that run Go code
 }
 
 var links = sync.OnceValue(func() (l linkFields) {
@@ -27,8 +30,31 @@ var links = sync.OnceValue(func() (l linkFields) {
 	l.proxy, _ = self("new Proxy({}, {})")
 	table, bound := self("(() => {}).bind()")
 	l.bound, l.wrapped = table, fieldOf(bound, "wrapped", reflect.Pointer).Offset
+	l.goes = append(l.goes, l.bound)
+	for _, source := range []string{"[].map", "Array", "Function.prototype", "Promise", "Symbol", "Proxy", "Date", "Object", "Uint8Array", "parseInt",
+		"Proxy.revocable({}, {}).revoke"} {
+		table, _ := self(source)
+		l.goes = append(l.goes, table)
+	}
+	if err := rt.Set("wrapped", func() {}); err != nil {
+		panic("BUG: " + err.Error())
+	}
+	table, _ = self("wrapped")
+	l.goes = append(l.goes, table)
+	if err := rt.Set("wrapped", reflect.ValueOf); err != nil {
+		panic("BUG: " + err.Error())
+	}
+	table, _ = self("wrapped")
+	l.goes = append(l.goes, table)
+	slices.SortFunc(l.goes, func(a, b unsafe.Pointer) int { return cmp.Compare(uintptr(a), uintptr(b)) })
+	l.goes = slices.Compact(l.goes)
 	return l
 })
+
+// runsGo tells functions that run Go code.
+func (l *linkFields) runsGo(o *goja.Object) bool {
+	return slices.Contains(l.goes, (*[2]unsafe.Pointer)(unsafe.Pointer(o))[0])
+}
 
 // of is what a proxy or a bound function stands for; both are nil for other objects.
 func (l *linkFields) of(o *goja.Object) (target, handler *goja.Object) {

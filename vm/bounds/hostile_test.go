@@ -1,6 +1,7 @@
 package bounds
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -52,8 +53,8 @@ var hostile = []string{
 	`new Float64Array(new Uint8Array(2**27))`, `Uint8Array.of.call(Uint8Array); new Uint8Array(2**27).join()`, `new Uint8Array(1e6).join('y'.repeat(1e3))`,
 }
 
-func TestHostileCallsAreRefused(t *testing.T) {
-	for _, source := range hostile {
+func TestHammerHostileCallsAreRefused(t *testing.T) {
+	for _, source := range some(hostile) {
 		rt := guarded(MaxString)
 		timer := time.AfterFunc(20*time.Second, func() { panic("this goes on: " + source) })
 		_, err := rt.RunString(source)
@@ -73,5 +74,37 @@ func TestTakeThrowsWithoutRoom(t *testing.T) {
 	}
 	if err := rt.Try(func() { Take(rt, 1<<20); Take(rt, 1<<24) }); err != nil {
 		t.Errorf("16 MiB with room: %v", err)
+	}
+}
+
+// Each VM asks its own host, whichever was made last; what is known of it goes with it.
+func TestEachVMHasItsOwnRoom(t *testing.T) {
+	room := func(yes bool) *goja.Runtime {
+		rt := goja.New()
+		Install(rt, Config{Room: func(int64) bool { return yes }})
+		return rt
+	}
+	wide := room(true)
+	narrow := room(false)
+	for range 2 {
+		for rt, want := range map[*goja.Runtime]bool{wide: true, narrow: false, goja.New(): true} {
+			if err := rt.Try(func() { Take(rt, 1<<21) }); (err == nil) != want {
+				t.Errorf("Take: %v, want room %v", err, want)
+			}
+			if _, err := rt.RunString(`let s = 'x'.repeat(6e5); s + s; s = 0`); (err == nil) != want {
+				t.Errorf("an operator: %v, want room %v", err, want)
+			}
+		}
+		narrow, wide = room(false), room(true)
+	}
+	count := func() (n int) { installed.Range(func(any, any) bool { n++; return true }); return n }
+	for range 20 {
+		room(true)
+	}
+	for tries := 0; count() > 10; tries++ {
+		if tries > 100 {
+			t.Fatalf("%d VMs are remembered", count())
+		}
+		runtime.GC()
 	}
 }

@@ -99,11 +99,16 @@ func (b *bounds) joinEach(o *goja.Object, separator goja.Value, text func(goja.V
 	b.joining = append(b.joining, o)
 	depth := len(b.joining) - 1
 	defer func() { b.joining = b.joining[:depth] }()
-	b.walk(name, o, MaxWalk)
+	size := length(o) // asked once: it may be code of the script's
+	if shape, _ := layout.Look(o); shape == layout.Other || shape == layout.Plain {
+		b.missing(name, size, MaxWalk)
+	} else {
+		b.walk(name, o, MaxWalk)
+	}
 	gap := separator.(goja.String)
 	var out pieces
 	asked := int64(uncounted)
-	for i, n := int64(0), length(o); i < n; i++ {
+	for i := range size {
 		b.look()
 		if i > 0 {
 			out.add(gap)

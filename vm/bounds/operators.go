@@ -6,14 +6,15 @@ import (
 	"github.com/dop251/goja"
 )
 
-// What operators may make has the same limits as what functions make. An operator belongs to all VMs of the process, so it
-// asks the room of whichever has been guarded last: they have the same.
+// What operators may make has the same limits as what functions make. An operator belongs to all VMs of the process: it
+// finds the guards of the VM that runs it.
 
 // longOperand is how long an operand is that is looked at.
 const longOperand = unasked / 2
 
 // joined looks at strings that become one.
 func (o *operation) joined(operands ...goja.Value) {
+	templates.Add(1)
 	total := int64(0)
 	for _, v := range operands {
 		total += units(v)
@@ -74,11 +75,16 @@ func (o *operation) elements(v goja.Value) {
 
 func (o *operation) properties(v goja.Value) { o.bounds().keys("the spread value", v) }
 
-// primitive is what an object becomes as an operand of arithmetic; itself if it becomes none, for the engine to say so.
-func primitive(o *goja.Object) goja.Value {
+// primitive is what an object becomes as an operand of arithmetic; itself if its method for that cannot be called, for the
+// engine to say so.
+func primitive(rt *goja.Runtime, o *goja.Object) goja.Value {
 	if f := o.GetSymbol(goja.SymToPrimitive); f != nil && !goja.IsUndefined(f) && !goja.IsNull(f) {
 		if call := callableOf(f); call != nil {
-			return call(goja.FunctionCall{This: o, Arguments: []goja.Value{goja.StringFromUTF16(utf16.Encode([]rune("number")))}})
+			v := call(goja.FunctionCall{This: o, Arguments: []goja.Value{goja.StringFromUTF16(utf16.Encode([]rune("number")))}})
+			if _, object := v.(*goja.Object); object {
+				panic(rt.NewTypeError("Cannot convert object to primitive value"))
+			}
+			return v
 		}
 		return o
 	}
@@ -91,5 +97,5 @@ func primitive(o *goja.Object) goja.Value {
 			}
 		}
 	}
-	return o
+	panic(rt.NewTypeError("Cannot convert object to primitive value"))
 }

@@ -1,6 +1,8 @@
 package bounds
 
 import (
+	"errors"
+	"fmt"
 	"reflect"
 	"runtime"
 	"strings"
@@ -86,32 +88,48 @@ var guardOperators = sync.OnceFunc(func() {
 	intTable = tableOf("1")
 	imported := rt.ToValue("more than sixteen bytes")
 	importedTable = (*face)(unsafe.Pointer(&imported)).table
-	for _, o := range operators {
-		o.patch()
+	for i := range operators {
+		if err := operators[i].patch(); err != nil {
+			unguarded = append(unguarded, fmt.Sprintf("the operator in %s is not guarded against too large results: %v", operators[i].source, err))
+		}
+	}
+	if unguarded == nil {
+		checkOperators(rt)
 	}
 })
 
 // patch makes the instruction run the guard, which runs what was there.
-func (o *operator) patch() {
-	t := o.find()
+func (o *operator) patch() error {
+	t, err := o.find()
+	if err != nil {
+		return err
+	}
 	code := new(uintptr)
 	*code = t.method
-	*o.engine = *(*execution)(unsafe.Pointer(&code))
-	guard := **(**uintptr)(unsafe.Pointer(&o.guard))
-	size := uintptr(unix.Getpagesize())
+	*o.engine = *(*execution)(unsafe.Pointer(&code)) // before the guard is there, which needs it
+	return o.put(t, **(**uintptr)(unsafe.Pointer(&o.guard)))
+}
+
+// put writes a method into a table, and leaves the protection of its page as it was.
+func (o *operator) put(t *table, method uintptr) error {
 	place := uintptr(unsafe.Pointer(&t.method))
+	was := protection(place)
+	if was&unix.PROT_WRITE != 0 {
+		atomic.StoreUintptr(&t.method, method)
+		return nil
+	}
+	size := uintptr(unix.Getpagesize())
 	page := unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(&t.method), -int(place%size))), size)
-	if err := unix.Mprotect(page, unix.PROT_READ|unix.PROT_WRITE); err != nil {
-		panic("BUG: the operator " + o.source + " cannot be guarded: " + err.Error())
+	if err := mprotect(page, was|unix.PROT_WRITE); err != nil {
+		return fmt.Errorf("the system refuses it: %w", err)
 	}
-	atomic.StoreUintptr(&t.method, guard)
-	if err := unix.Mprotect(page, unix.PROT_READ); err != nil {
-		panic("BUG: the operator " + o.source + " cannot be guarded: " + err.Error())
-	}
+	atomic.StoreUintptr(&t.method, method)
+	_ = mprotect(page, was) // a page that stays writable works as well
+	return nil
 }
 
 // find is the table of the instruction's type.
-func (o *operator) find() *table {
+func (o *operator) find() (*table, error) {
 	code := reflect.ValueOf(goja.MustCompile("", o.source, true)).Elem().FieldByName("code")
 	for i := range code.Len() {
 		instruction := code.Index(i)
@@ -120,20 +138,23 @@ func (o *operator) find() *table {
 		}
 		t := (*table)((*face)(unsafe.Pointer(instruction.UnsafeAddr())).table)
 		typ := instruction.Elem().Type()
-		f := runtime.FuncForPC(t.method)
+		f := runtime.FuncForPC(atomic.LoadUintptr(&t.method))
 		if t.typ != (*face)(unsafe.Pointer(&typ)).data || f == nil || !strings.HasSuffix(f.Name(), o.name+").exec") && !strings.HasSuffix(f.Name(), o.name+".exec") {
 			break
 		}
-		return t
+		return t, nil
 	}
-	panic("BUG: this version of goja or of Go runs " + o.source + " otherwise")
+	return nil, errors.New("this version of goja or of Go keeps it otherwise")
 }
 
 // operation is one operator at work: the engine's machine.
 type operation struct{ vm unsafe.Pointer }
 
-func (o *operation) bounds() *bounds {
-	return within(*(**goja.Runtime)(unsafe.Add(o.vm, machine.runtime)))
+func (o *operation) bounds() *bounds { return within(o.engine()) }
+
+// engine is the VM that the machine belongs to.
+func (o *operation) engine() *goja.Runtime {
+	return *(**goja.Runtime)(unsafe.Add(o.vm, machine.runtime))
 }
 
 // operands are the last n values on the stack.
@@ -174,7 +195,7 @@ func concatStrings(instruction, vm unsafe.Pointer) {
 	for i := range v {
 		total += long(&v[i])
 	}
-	if total > longOperand {
+	if total > int(longTemplate.Load()) {
 		(&operation{vm}).joined(v...)
 	}
 	engineConcat(instruction, vm)
@@ -189,9 +210,13 @@ func numeric(vm unsafe.Pointer) []goja.Value {
 	}
 	for i := range v {
 		if o, ok := v[i].(*goja.Object); ok {
-			x := primitive(o)
+			x := primitive((&operation{vm}).engine(), o)
 			v = operands(vm, 2) // the stack may have moved
 			v[i] = x
+		}
+		switch v[i].(type) {
+		case *goja.Symbol, *goja.Object:
+			return nil // which the engine refuses, before it asks the other one
 		}
 	}
 	if is(&v[0], bigIntTable) {

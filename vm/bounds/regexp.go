@@ -9,8 +9,9 @@ import (
 
 // matchTime is how long one match may backtrack. The engine for it stops then, within two ticks of a clock of its own; goja
 // takes that for "no match" and says nothing.
+var matchTime = 500 * time.Millisecond // a variable for tests
+
 const (
-	matchTime = 500 * time.Millisecond
 	matchTick = 25 * time.Millisecond
 	matchSlop = 5 * time.Millisecond // by which its clock, which counts in steps of about 1 ms, may run ahead
 )
@@ -23,6 +24,7 @@ func init() {
 // guardRegexps throws where the engine has given up a match: where the answer is that there is none, and has taken so long.
 func (b *bounds) guardRegexps() {
 	proto := b.prototype("RegExp")
+	b.regexpPrototype = proto
 	no := b.rt.ToValue(false)
 	none := func(v, _ goja.Value) bool { return goja.IsNull(v) || v == no }
 	b.method(proto, "exec", b.timed(none))
@@ -41,7 +43,24 @@ func (b *bounds) guardRegexps() {
 		if !ok {
 			panic("BUG: this version of goja has no " + s.symbol.String())
 		}
-		b.function(m, b.timed(s.none))
+		b.function(m, b.fromStart(b.timed(s.none)))
+		if s.symbol != goja.SymSearch {
+			b.function(m, b.all(s.symbol == goja.SymSplit))
+		}
+	}
+}
+
+// fromStart spares the clock where a search that begins at the text's start takes linear time, one for all matches too.
+func (b *bounds) fromStart(g guard) guard {
+	return func(c goja.FunctionCall, engine native) goja.Value {
+		if len(c.Arguments) > 0 {
+			if _, narrow := ascii(c.Arguments[0]); narrow {
+				if p := b.regexps.of(c.This); p.regexp && p.linear && !p.sticky && b.regexps.isStandard(c.This) {
+					return engine(c)
+				}
+			}
+		}
+		return g(c, engine)
 	}
 }
 
@@ -56,9 +75,13 @@ func (b *bounds) timed(none func(v, text goja.Value) bool) guard {
 		began := time.Now()
 		v := engine(c)
 		if took := time.Since(began); took >= matchTime-matchSlop && none(v, c.Argument(0)) {
-			b.refuse("A regular expression was stopped: it was looking for a match for %v (backtracking); "+
-				"make it unambiguous, without repetitions inside repetitions, or give it shorter text", matchTime)
+			b.givenUp("a match", matchTime)
 		}
 		return v
 	}
+}
+
+func (b *bounds) givenUp(what string, after time.Duration) {
+	b.refuse("A regular expression was stopped: it was looking for %s for %v (backtracking); "+
+		"make it unambiguous, without repetitions inside repetitions, or give it shorter text", what, after)
 }

@@ -44,6 +44,9 @@ func (b *bounds) replacing() {
 
 // replaceString replaces a string. A pattern that is an object has a method of its own.
 func (b *bounds) replaceString(c goja.FunctionCall, engine native) goja.Value {
+	if b.usual(c) {
+		return engine(c)
+	}
 	if _, ok := c.Argument(0).(*goja.Object); ok {
 		return engine(c)
 	}
@@ -57,8 +60,27 @@ func (b *bounds) replaceString(c goja.FunctionCall, engine native) goja.Value {
 	return b.counted(c, c.This, engine)
 }
 
+// fewUnits is how long a text and what replaces its parts may be for no product of them to be long, references or not.
+const fewUnits = 1 << 7
+
+// usual tells a call of the usual kind: text, pattern and replacement are short strings.
+func (b *bounds) usual(c goja.FunctionCall) bool {
+	if len(c.Arguments) != 2 || b.longest < MaxString {
+		return false
+	}
+	return few(c.This) && few(c.Arguments[0]) && few(c.Arguments[1]) && units(c.Arguments[0]) > 0
+}
+
+func few(v goja.Value) bool {
+	s, ok := ascii(v)
+	return ok && len(s) <= fewUnits
+}
+
 func (b *bounds) replaceMatches(c goja.FunctionCall, engine native) goja.Value {
 	if _, ok := c.This.(*goja.Object); !ok {
+		return engine(c)
+	}
+	if len(c.Arguments) == 2 && b.longest == MaxString && few(c.Arguments[0]) && few(c.Arguments[1]) {
 		return engine(c)
 	}
 	text := b.text(c.Argument(0))

@@ -12,7 +12,11 @@ func (b *bounds) walk(what string, o *goja.Object, most int64) {
 	if layout.Full(o) {
 		return
 	}
-	if n := b.absent(o); n > most {
+	b.missing(what, b.absent(o), most)
+}
+
+func (b *bounds) missing(what string, n, most int64) {
+	if n > most {
 		b.refuse("%s: the length counts %d elements that are not there, at most %d are possible; use a dense array, or a smaller length", what, n, most)
 	}
 }

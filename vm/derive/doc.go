@@ -22,8 +22,10 @@
 //	__pyp_become(name, value)   the shared value for one that the start made again
 //	__pyp_mark(i)               unit i begins; in workers only units that await
 //	__pyp_class(name, class)    workers only: a class of shared instances is complete
-//	__pyp_local(i, this, o)     workers only: Plan.LocalWrites[i] is about to happen, maybe by a
-//	                            method of o; false if the host does not want to hear of it again
+//	__pyp_local(i, this)        workers only: Plan.LocalWrites[i] is about to happen, to this if
+//	                            there is a second argument; false if the host has heard enough
+//	__pyp_local(i, this, o, f)  the same by a method of o, which it returns; calls f if the host
+//	                            has heard enough
 //
 // The package works on names and syntax alone: it never runs a script. esbuild
 // renames what would hide a top-level name, so that a name is a binding

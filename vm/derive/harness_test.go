@@ -144,6 +144,9 @@ func (m *machine) natives() []goja.Value {
 		m.rt.ToValue(func(goja.FunctionCall) goja.Value { return nil }),
 		m.rt.ToValue(func(c goja.FunctionCall) goja.Value {
 			m.local = append(m.local, m.plan.LocalWrites[c.Argument(0).ToInteger()])
+			if len(c.Arguments) > 2 {
+				return c.Argument(2)
+			}
 			return m.rt.ToValue(false)
 		}),
 	}

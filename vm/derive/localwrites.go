@@ -115,7 +115,8 @@ func anonymous(e ast.Expression) bool {
 
 // slot handles the writes that are no assignments.
 func (w *watch) slot(slot *ast.Expression) {
-	var target, receiver ast.Expression
+	var target ast.Expression
+	var receiver *ast.Expression
 	switch e := (*slot).(type) {
 	case *ast.UnaryExpression:
 		switch e.Operator {
@@ -124,7 +125,7 @@ func (w *watch) slot(slot *ast.Expression) {
 		}
 	case *ast.CallExpression:
 		if callee, ok := e.Callee.(*ast.DotExpression); ok && mutators[callee.Identifier.Name] && steady(callee.Left) {
-			target, receiver = callee, callee.Left
+			target, receiver = callee, &callee.Left
 		}
 	}
 	if target == nil || w.seen[*slot] {
@@ -134,12 +135,15 @@ func (w *watch) slot(slot *ast.Expression) {
 	if !ok {
 		return
 	}
-	at.receiver = receiver
 	w.seen[*slot] = true
+	if receiver != nil {
+		w.g.put(receiver, w.received(at, *receiver))
+		return
+	}
 	w.g.put(slot, w.noted(at, *slot))
 }
 
-// steady tells paths that may be read twice.
+// steady tells paths that may stand in two places of the text.
 func steady(e ast.Expression) bool {
 	switch e := e.(type) {
 	case *ast.Identifier, *ast.ThisExpression:
@@ -154,10 +158,9 @@ func steady(e ast.Expression) bool {
 
 // written is what is written to at a place.
 type written struct {
-	idx      file.Idx
-	what     string
-	this     bool           // it is found by way of this
-	receiver ast.Expression // of a method that may write to it
+	idx  file.Idx
+	what string
+	this bool // it is found by way of this
 }
 
 // place tells whether to assign to e is to write to this or to a local binding.
@@ -221,26 +224,47 @@ func (w *watch) variable(id *ast.Identifier, into bool) (string, bool) {
 	return n.Author, k == Local || into && k == Definition
 }
 
-// noted is (flag && (flag = __pyp_local(…)), e), which notes the place.
+// noted is (flag && (flag = __pyp_local(i, this)), e), which notes the place.
 func (w *watch) noted(at written, e ast.Expression) ast.Expression {
-	pos, ok := w.g.a.bundle.PositionAt(at.idx)
-	if !ok || pos.InPackage() {
+	i, args := w.note(at)
+	if i < 0 {
 		return e
-	}
-	i := len(w.plan.LocalWrites)
-	w.plan.LocalWrites = append(w.plan.LocalWrites, LocalWrite{pos, at.what})
-	args := []ast.Expression{&ast.NumberLiteral{Idx: at.idx, Literal: strconv.Itoa(i), Value: int64(i)}}
-	if at.this {
-		args = append(args, &ast.ThisExpression{Idx: at.idx})
-	} else if at.receiver != nil {
-		args = append(args, ident(at.idx, "undefined"))
-	}
-	if at.receiver != nil {
-		args = append(args, at.receiver)
 	}
 	ask := &ast.AssignExpression{Operator: token.ASSIGN, Left: ident(at.idx, flag(i)), Right: call(at.idx, "__pyp_local", args...)}
 	check := &ast.BinaryExpression{Operator: token.LOGICAL_AND, Left: ident(at.idx, flag(i)), Right: ask}
 	return &ast.SequenceExpression{Sequence: []ast.Expression{check, e}}
+}
+
+// received is (flag ? __pyp_local(i, this, o, () => flag = false) : o), which
+// is o and notes that one of its methods is called: o, which may run a getter,
+// is evaluated once.
+func (w *watch) received(at written, o ast.Expression) ast.Expression {
+	i, args := w.note(at)
+	if i < 0 {
+		return o
+	}
+	enough := &ast.AssignExpression{Operator: token.ASSIGN, Left: ident(at.idx, flag(i)), Right: &ast.BooleanLiteral{Idx: at.idx, Literal: "false"}}
+	if !at.this {
+		args = append(args, &ast.UnaryExpression{Operator: token.VOID, Idx: at.idx, Operand: args[0]})
+	}
+	args = append(args, o, arrow(&ast.ExpressionBody{Expression: enough}))
+	return &ast.ConditionalExpression{Test: ident(at.idx, flag(i)), Consequent: call(at.idx, "__pyp_local", args...), Alternate: o}
+}
+
+// note gives a place its number, and what the host is told of it; -1 if nobody
+// wants to know.
+func (w *watch) note(at written) (i int, args []ast.Expression) {
+	pos, ok := w.g.a.bundle.PositionAt(at.idx)
+	if !ok || pos.InPackage() {
+		return -1, nil
+	}
+	i = len(w.plan.LocalWrites)
+	w.plan.LocalWrites = append(w.plan.LocalWrites, LocalWrite{pos, at.what})
+	args = []ast.Expression{&ast.NumberLiteral{Idx: at.idx, Literal: strconv.Itoa(i), Value: int64(i)}}
+	if at.this {
+		args = append(args, &ast.ThisExpression{Idx: at.idx})
+	}
+	return i, args
 }
 
 // flag is the variable that says whether the host is to be told of a place.

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/google/pprof/profile"
+	"golang.org/x/sys/unix"
 
 	flame "pyp/vm/profile"
 )
@@ -43,6 +46,11 @@ func takeProfile(ctx context.Context, c *call) error {
 	if p.file == "" && p.flame == "" {
 		p.file = "cpu.pprof"
 	}
+	for _, name := range []string{p.file, p.flame} {
+		if err := writable(name); err != nil {
+			return err
+		}
+	}
 	host, err := c.choice.client(ctx)
 	if err != nil {
 		return err
@@ -57,6 +65,21 @@ func takeProfile(ctx context.Context, c *call) error {
 		fmt.Fprintln(c.errs, "no worker executed anything meanwhile: the profile is empty")
 	}
 	return c.writeProfile(taken)
+}
+
+// writable reports, before anything is sampled, that a file cannot be written.
+func writable(name string) error {
+	if name == "" || name == "-" {
+		return nil
+	}
+	at := name
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		at = filepath.Dir(name)
+	}
+	if err := unix.Access(at, unix.W_OK); err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, err)
+	}
+	return nil
 }
 
 func (c *call) writeProfile(taken *profile.Profile) error {
