@@ -32,7 +32,7 @@ fuzz: ## each fuzz test for FUZZTIME (60s)
 	  done; done
 
 probes: ## scripts that kill or hang a bare engine, each in a process of its own under 2 GiB: name|outcome|ms
-	PYP_PROBES=all CGO_ENABLED=0 $(GO) test -pgo=off -count=1 -timeout 90m -run TestAllProbes ./cmd/pyp
+	PYP_PROBES=all CGO_ENABLED=0 $(GO) test -v -pgo=off -count=1 -timeout 90m -run TestAllProbes ./cmd/pyp
 
 bench: ## the benchmarks, COUNT (5) times, with benchstat's medians
 	@mkdir -p bin
