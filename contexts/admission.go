@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"fmt"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -28,9 +29,9 @@ func (a *admission) enter(addr netip.Addr) (why string) {
 	defer a.mu.Unlock()
 	switch {
 	case a.most > 0 && a.all >= a.most:
-		return a.name("--max-connections", "maxConnections")
+		return a.name("--max-connections", "maxConnections", a.most)
 	case a.each > 0 && a.by[origin(addr)] >= a.each:
-		return a.name("--max-connections-per-ip", "maxConnectionsPerIp")
+		return a.name("--max-connections-per-ip", "maxConnectionsPerIp", a.each)
 	}
 	a.all++
 	if a.each > 0 {
@@ -42,12 +43,13 @@ func (a *admission) enter(addr netip.Addr) (why string) {
 	return ""
 }
 
-// name is a limit's, as whoever set it wrote it.
-func (a *admission) name(flag, option string) string {
+// name is a limit's that is reached, as whoever set it wrote it.
+func (a *admission) name(flag, option string, limit int) string {
+	name := flag
 	if a.options {
-		return option + " of the server"
+		name = option + " of the server"
 	}
-	return flag
+	return fmt.Sprintf("%s is reached (%d)", name, limit)
 }
 
 // leave takes back an enter.
@@ -93,7 +95,11 @@ func (b *binding) refuse(c netio.Conn, why string) netio.Handler {
 	h := b.host
 	h.admission.refused.Add(1)
 	b.refused.Add(1)
-	h.log.Limited("%s refuses connections: %s is reached", b.decl.Name, why)
+	reached := why
+	if why == memoryLimit {
+		reached = fmt.Sprintf("%s is reached (%d MiB)", why, h.cfg.MemoryLimit>>20)
+	}
+	h.log.LimitedBy("refuses "+b.decl.Name+why, "%s refuses connections: %s; %s came to %s", b.decl.Name, reached, c.RemoteAddr(), b.url())
 	if b.decl.HTTP == nil {
 		return nil
 	}

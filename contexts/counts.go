@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -96,6 +97,7 @@ type work struct {
 	timeouts  atomic.Int64    // entries interrupted by --callback-timeout
 	allocated atomic.Int64    // bytes, estimated
 	nobody    tally           // entries on behalf of no context
+	shown     atomic.Int64    // nanoseconds of JavaScript that somebody was told of
 	recent    *recents
 	_         [64]byte // another worker's begins in another cache line
 }
@@ -136,12 +138,33 @@ func (sl *slot) begin(c *Context, t *tally, now int64) {
 func (sl *slot) lapTo(c *Context, t *tally) {
 	if sl.lap.tally != nil {
 		now := vm.Now()
+		sl.lapped.Store(now)
 		sl.count(now)
 		sl.lap.begun = now
-		sl.lapped.Store(now)
 	}
 	sl.lap.context, sl.lap.tally, sl.lap.err = c, t, nil
 	sl.callback.Store(t)
+}
+
+// soFar is for how long the callback that runs has been running, 0 if none
+// does. It is not counted yet: who adds both reads the counts first.
+func (sl *slot) soFar() time.Duration {
+	entry := sl.began()
+	if entry == 0 || sl.callback.Load() == nil { // nothing runs, or what the host does for itself
+		return 0
+	}
+	return time.Duration(max(vm.Now()-max(entry, sl.lapped.Load()), 0))
+}
+
+// shows is the worker's time in JavaScript as it is told: a callback that ends
+// is for a moment neither running nor counted, and no count ever falls.
+func (d *work) shows(ns int64) int64 {
+	for {
+		most := d.shown.Load()
+		if ns <= most || d.shown.CompareAndSwap(most, ns) {
+			return max(ns, most)
+		}
+	}
 }
 
 // finish closes the lap of an entry that has ended.
@@ -219,8 +242,12 @@ func (c *Context) noteError(text string) {
 const maxErrorText = 512
 
 // blame counts an error of the script's on behalf of the context, in a callback
-// or a route of it. sl is the slot that the caller holds, nil for none.
+// or a route of it. sl is the slot that the caller holds, nil for none. What an
+// operator has ended is none.
 func (c *Context) blame(sl *slot, t *tally, err error) {
+	if errors.Is(err, vm.ErrKilled) {
+		return
+	}
 	text := printable.Line(err.Error())
 	if len(text) > maxErrorText {
 		text = strings.ToValidUTF8(text[:maxErrorText], "")

@@ -32,7 +32,7 @@ class Web { http11 = true; work(transport) { spin(Number(transport.query.get('ms
 register({ transport: server('127.0.0.1', 0), protocol: Web });
 run();`)
 	work := func(ms int) { s.fetch(0, fmt.Sprintf("/work?ms=%d", ms)) }
-	if c := s.callback(0, "Web.work"); c.Runs != "inline" || c.Reason != "all took less than 1ms" || c.Changes != 0 {
+	if c := s.callback(0, "Web.work"); c.Runs != "inline" || c.Reason != "all runs took less than 1ms" || c.Changes != 0 {
 		t.Errorf("at first: %+v", c)
 	}
 	work(20)
@@ -68,7 +68,7 @@ run();`)
 	read(t, c, "hello")
 	for n, want := range []struct{ callback, scheduling, runs, reason string }{
 		{"Apart.work", "concurrency", "apart", "concurrency"},
-		{"Low.work", "lowLatency, maxSyncRecvAttempts 0", "inline", "lowLatency, maxSyncRecvAttempts 0: all took less than 10ms"},
+		{"Low.work", "lowLatency, maxSyncRecvAttempts 0", "inline", "lowLatency, maxSyncRecvAttempts 0: all runs took less than 10ms"},
 		{"Raw.dataReceived", "concurrency", "queued", "concurrency"},
 	} {
 		got := s.callback(n, want.callback)

@@ -50,8 +50,8 @@ func (h *Host) hogs(sl *slot) bool {
 		return false
 	}
 	age := time.Duration(vm.Now() - begun)
-	if age < h.shortestHog {
-		return false
+	if age < h.shortestHog || w.Began() != entry || sl.lapped.Load() > begun {
+		return false // or it has ended, and this goroutine has slept over that
 	}
 	if sl.hogging.begun != begun {
 		sl.hogging = hogging{begun: begun, limit: h.hogLimit(sl.running.Load())}
@@ -59,7 +59,7 @@ func (h *Host) hogs(sl *slot) bool {
 	if !sl.hogging.found && age >= sl.hogging.limit {
 		sl.hogging.found = true
 		h.totals.hogs.Add(1)
-		go h.reportHog(sl, w, entry, begun)
+		go h.reportHog(sl, w, entry, begun, age)
 	}
 	return sl.hogging.found
 }
@@ -80,17 +80,17 @@ func (h *Host) hogLimit(id uint64) time.Duration {
 
 // reportHog logs what a hog is at. Other lines of the same place are left out
 // if there are many.
-func (h *Host) reportHog(sl *slot, w *vm.Worker, entry, begun int64) {
+func (h *Host) reportHog(sl *slot, w *vm.Worker, entry, begun int64, age time.Duration) {
 	what, whose := cmp.Or(sl.runs(), "a callback"), ""
 	if id := sl.running.Load(); id != 0 {
 		whose = fmt.Sprintf(", context %d,", id)
 	}
 	s, ok := w.Sample()
-	age := time.Duration(vm.Now() - begun).Round(time.Millisecond)
-	if !ok || s.Entry != entry {
-		h.log.LimitedBy("hog "+what, "%s%s has run for longer than --hog-after on worker %d", what, whose, sl.index)
+	if !ok || s.Entry != entry || sl.lapped.Load() > begun {
+		h.log.LimitedBy("hog "+what, "%s%s has run for %d ms or more on worker %d, and ended before its stack was read", what, whose, age.Milliseconds(), sl.index)
 		return
 	}
+	age = time.Duration(vm.Now() - begun)
 	h.log.LimitedBy("hog "+innermost(s), "%s%s has been running for %d ms on worker %d%s", what, whose, age.Milliseconds(), sl.index, stackText(s))
 }
 

@@ -81,6 +81,19 @@ func (h *Host) replace(i int, old *slot) {
 // worker in the place of one that is lost.
 const replaceAgain = time.Second
 
+// soFarLost is for how long those have been running that were lost in the place
+// of worker i.
+func (h *Host) soFarLost(i int) (d time.Duration) {
+	if hanging := h.hanging.Load(); hanging != nil {
+		for _, sl := range *hanging {
+			if sl.index == i {
+				d += sl.soFar()
+			}
+		}
+	}
+	return d
+}
+
 // startReplacement starts a worker for a slot that has none. What keeps it from
 // that may pass: the memory that the lost one holds, or a busy machine.
 func (h *Host) startReplacement(next *slot) {
@@ -164,7 +177,7 @@ func (h *httpContext) lose(sl *slot, running bool) {
 
 // unavailable reports that the host, and not the script, has cut a callback off.
 func unavailable(why error) bool {
-	for _, reason := range []error{vm.ErrTimeout, vm.ErrMemory, vm.ErrKilled, errHung} {
+	for _, reason := range []error{vm.ErrTimeout, vm.ErrMemory, vm.ErrKilled, vm.ErrStopped, errHung} {
 		if errors.Is(why, reason) {
 			return true
 		}

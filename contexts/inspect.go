@@ -19,7 +19,7 @@ import (
 func (h *Host) Stats() *stats.Host {
 	now := vm.Now()
 	s := &stats.Host{
-		PID: os.Getpid(), Script: h.script(), Version: version(), Started: at(0), UptimeUS: now / 1000, State: h.state(),
+		PID: os.Getpid(), Script: h.script(), Version: version(), Started: began, UptimeUS: now / 1000, State: h.state(),
 		Workers: []stats.Worker{}, Servers: []stats.Server{}, Generations: []stats.Generation{},
 		Memory: h.memoryStats(), GC: gcStats(), Limits: h.limitStats(),
 	}
@@ -209,7 +209,7 @@ func (h *Host) workerStats(i int, bindings []*binding) stats.Worker {
 			w.JSTimeUS += int64(js.Sum())
 		}
 	}
-	w.JSTimeUS /= 1000
+	w.JSTimeUS = did.shows(w.JSTimeUS+int64(sl.soFar()+h.soFarLost(i))) / 1000
 	w.Inline = max(w.Callbacks-w.Queued, 0)
 	var waited stats.Distribution
 	waited.Merge(&did.waited)
@@ -230,7 +230,7 @@ func (h *Host) workerStats(i int, bindings []*binding) stats.Worker {
 }
 
 func (h *Host) generationStats(s *stats.Host) stats.Generation {
-	g := stats.Generation{Number: 1, Since: at(0), State: "current", Contexts: s.Totals.Contexts, SharedBytes: s.Memory.SharedBytes, Errors: h.errors.Load()}
+	g := stats.Generation{Number: 1, Since: began, State: "current", Contexts: s.Totals.Contexts, SharedBytes: s.Memory.SharedBytes, Errors: h.errors.Load()}
 	if h.stopping.Load() {
 		g.State = "draining"
 	}

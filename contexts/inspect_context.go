@@ -55,12 +55,12 @@ func (h *Host) find(id uint64) *Context {
 }
 
 // busy tells in which worker the contexts run that run now.
-func (h *Host) busy() map[uint64]int {
-	busy := map[uint64]int{}
+func (h *Host) busy() map[uint64]*slot {
+	busy := map[uint64]*slot{}
 	if h.serving.Load() {
 		for _, sl := range h.pool.slots() {
 			if id := sl.running.Load(); id != 0 {
-				busy[id] = sl.index
+				busy[id] = sl
 			}
 		}
 	}
@@ -68,13 +68,13 @@ func (h *Host) busy() map[uint64]int {
 }
 
 // stats is one look at a context.
-func (c *Context) stats(busy map[uint64]int, retained bool) stats.Context {
-	now := vm.Now()
+func (c *Context) stats(busy map[uint64]*slot, retained bool) stats.Context {
+	now, js := vm.Now(), c.js.Load()
 	used := c.used.Load()
 	s := stats.Context{
 		ID: c.id, Server: c.Parent().Address(), Protocol: c.binding.decl.Name, Kind: c.binding.kind(), RemoteAddress: c.RemoteAddress(),
 		Worker: -1, State: "idle", AgeUS: max(now-c.opened, 0) / 1000, IdleUS: max(now-max(used, c.opened), 0) / 1000, Opened: at(c.opened),
-		Callbacks: c.callbacks.Load(), JSTimeUS: c.js.Load() / 1000, Generation: 1,
+		Callbacks: c.callbacks.Load(), Generation: 1,
 		BytesReceived: c.BytesReceived(), BytesSent: c.BytesSent(), BytesQueued: c.conn.Queued(),
 	}
 	if e := c.errors.Load(); e != nil {
@@ -86,12 +86,18 @@ func (c *Context) stats(busy map[uint64]int, retained bool) stats.Context {
 	}
 	s.Timers, s.Pending = c.owned()
 	c.stopper.describe(&s)
-	if worker, runs := busy[c.id]; runs {
-		s.Worker, s.IdleUS = worker, 0
+	if sl := busy[c.id]; sl != nil && sl.running.Load() == c.id {
+		so := sl.soFar()
+		s.Running, s.RunningUS = sl.runs(), micros(so)
+		js += int64(so)
+		s.Worker, s.IdleUS = sl.index, 0
 		if s.State != "closing" {
 			s.State = "running"
 		}
+	} else { // what was running when js was read may have been counted since
+		js = c.js.Load()
 	}
+	s.JSTimeUS = js / 1000
 	return s
 }
 
@@ -117,6 +123,9 @@ func (h *httpContext) describe(s *stats.Context) {
 	if req != nil && req.home != nil {
 		s.Worker = req.home.index
 	}
+	if req != nil && h.flow == nil && !req.answered.Load() {
+		s.Pending++
+	}
 	switch {
 	case h.closed:
 		s.State = "closing"
@@ -124,7 +133,6 @@ func (h *httpContext) describe(s *stats.Context) {
 		s.State = "writing"
 	case req != nil:
 		s.State = "waiting"
-		s.Pending++
 	case h.mid:
 		s.State = "reading"
 	}

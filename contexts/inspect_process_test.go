@@ -14,7 +14,7 @@ func TestPauses(t *testing.T) {
 		Buckets: []float64{math.Inf(-1), 0, 10e-6, 30e-6, 1, math.Inf(1)},
 		Counts:  []uint64{0, 0, 9, 0, 1},
 	}
-	if got := pauses(h); got != (stats.Quantiles{Count: 10, SumUS: 1000180, MeanUS: 100018, P50US: 20, P90US: 20, P99US: 989856, P999US: 989856, MaxUS: 1000000}) {
+	if got := pauses(h); got != (stats.Quantiles{Count: 10, SumUS: 1000180, MeanUS: 100018, P50US: 19.968, P90US: 19.968, P99US: 989855.744, P999US: 989855.744, MaxUS: 1000000}) {
 		t.Errorf("the pauses are %+v", got)
 	}
 	if got := pauses(&metrics.Float64Histogram{Buckets: []float64{0, 1}, Counts: []uint64{0}}); got != (stats.Quantiles{}) {

@@ -68,7 +68,8 @@ func TestScriptsSeeTheirProcess(t *testing.T) {
 		t.Errorf("retained bytes are %s", got)
 	}
 	s.gets("/wrong", `["parallel.socketStats(transport): the argument must be the transport that a callback got, or what parallel.server() returned",
-		"parallel.contexts({ retained }): the argument must be an object or be left out"]`)
+		"parallel.contexts({ retained }): the argument must be an object or be left out", "parallel.contexts({ retained }): there is no option \"retaned\"; the only one is retained",
+		"parallel.contexts({ retained }): retained must be true or false, not \"yes\""]`)
 }
 
 // pyParallelSocket are the keys of its socket_stats.
@@ -221,10 +222,13 @@ func TestKill(t *testing.T) {
 		send(t, other, "unhurt")
 		read(t, other, "unhurt")
 		wait(t, doing+" to be gone", func() bool { return s.host.Live() == 1 })
-		if x := s.host.Stats().Totals; x.Killed != 1 || x.Timeouts != 0 {
+		if x := s.host.Stats().Totals; x.Killed != 1 || x.Timeouts != 0 || x.Errors != 0 {
 			t.Errorf("%s: %+v", doing, x)
 		}
 		s.logged("is killed by an operator")
+		if strings.Contains(s.log.String(), "script error") {
+			t.Errorf("%s: the script is blamed:\n%s", doing, s.log)
+		}
 		s.stop()
 	}
 }

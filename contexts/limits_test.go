@@ -67,8 +67,13 @@ func TestConnectionsOfOneServer(t *testing.T) {
 			t.Errorf("another server: %q", got)
 		}
 	}
-	s.logged("Few refuses connections: maxConnections of the server is reached")
-	s.logged("Single refuses connections: maxConnectionsPerIp of the server is reached")
+	s.logged("Few refuses connections: maxConnections of the server is reached (")
+	s.logged("Single refuses connections: maxConnectionsPerIp of the server is reached (1); 127.0.0.1:")
+	for line := range strings.Lines(s.log.String()) {
+		if strings.Contains(line, "Single refuses") && !strings.HasSuffix(line, " came to http://"+s.address(3)+"\n") {
+			t.Errorf("%q does not name the server", line)
+		}
+	}
 }
 
 func TestWriteBufferOfOneServer(t *testing.T) {

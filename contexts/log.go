@@ -122,8 +122,11 @@ func (l *Log) put(s string) {
 
 // ScriptError logs an error of the script: one line that names the place, and
 // where it happened. The same error again is not written more than a few times
-// a second.
+// a second. What an operator has ended is no error, and is logged by Kill.
 func (l *Log) ScriptError(where string, err error) {
+	if errors.Is(err, vm.ErrKilled) {
+		return
+	}
 	text := printable.Line(err.Error()) // a client may have had a say in it
 	if l.repeated(text) {
 		l.drop()

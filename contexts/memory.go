@@ -30,6 +30,7 @@ type memory struct {
 	tight   atomic.Bool  // above soft: no connection is taken
 	over    atomic.Bool  // above hard, as of late
 	ended   atomic.Int64 // contexts and callbacks ended for their memory
+	asked   atomic.Int64 // bytes that natives have asked room for
 	looking sync.Mutex   // held by who has garbage collected for more room
 	looked  int64        // guarded by looking: when that ended
 
@@ -310,6 +311,7 @@ const roomEvery = int64(250 * time.Millisecond)
 // may call it.
 func (h *Host) Room(bytes int64) bool {
 	m := &h.memory
+	m.asked.Add(bytes)
 	if m.hard == 0 {
 		return true
 	}

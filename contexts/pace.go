@@ -70,11 +70,11 @@ func (p *pace) describe(c *stats.Callback) {
 	case p.hints.Concurrency:
 		c.Runs, c.Reason = p.elsewhere, "concurrency"
 	case owed > 0:
-		c.Runs, c.Reason = p.elsewhere, fmt.Sprintf("one took %v, which is more than %v; inline again after %d faster ones", last, p.limit(), owed)
+		c.Runs, c.Reason = p.elsewhere, fmt.Sprintf("one run took %v, which is more than %v; inline again after %d faster ones", last, p.limit(), owed)
 	case last > 0:
-		c.Reason = fmt.Sprintf("the last %d took less than %v; one before them took %v", forgiveness, p.limit(), last)
+		c.Reason = fmt.Sprintf("the last %d runs took less than %v; one before them took %v", forgiveness, p.limit(), last)
 	default:
-		c.Reason = fmt.Sprintf("all took less than %v", p.limit())
+		c.Reason = fmt.Sprintf("all runs took less than %v", p.limit())
 	}
 	if p.hints.LowLatency || p.hints.Throughput {
 		c.Reason = p.hints.String() + ": " + c.Reason

@@ -34,6 +34,7 @@ type rawContext struct {
 	lines   lines
 
 	measured  int64       // holder only: the time of its callbacks when that was last looked at
+	asked     int64       // holder only: bytes that natives have asked room for in its callbacks since
 	measuring atomic.Bool // what it retains is being estimated
 
 	omu     sync.Mutex // may be held when conn's methods are called that never call back

@@ -254,6 +254,8 @@ func (c *rawContext) failed(err error) {
 		reason = "timeout"
 	case errors.Is(err, vm.ErrMemory):
 		reason = "memory"
+	case errors.Is(err, vm.ErrStopped):
+		reason = "shutdown"
 	}
 	c.omu.Lock()
 	c.endWith(reason)

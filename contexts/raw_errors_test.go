@@ -43,8 +43,8 @@ func TestRawExceptionHandlers(t *testing.T) {
 		read(t, c, "dataReceived: no data\n")
 	}
 	for n, want := range []string{
-		"test.js:10:29: Error: second (Throws.dataReceived",
-		"test.js:15:77: Error: third (Rejects.dataReceived",
+		"test.js:10:29: Error: second (in the exceptionHandler, called for test.js:9:25: Error: first) (Throws.dataReceived",
+		"test.js:15:77: Error: third (in the exceptionHandler, called for test.js:14:25: Error: first) (Rejects.dataReceived",
 		":20:2: TypeError: Returns.exceptionHandler: 5 cannot be sent",
 	} {
 		c := s.dialTo(n + 1)

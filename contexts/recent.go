@@ -70,7 +70,7 @@ func (h *Host) recentOf(c *Context) []stats.Recent {
 	list := make([]stats.Recent, 0, len(runs))
 	for i := range runs {
 		r := &runs[i]
-		e := stats.Recent{At: at(r.at), Callback: r.tally.name, TookUS: micros(r.took), Worker: r.worker}
+		e := stats.Recent{At: at(r.at), Callback: r.tally.name, TookUS: stats.Micros(r.took), Worker: r.worker}
 		if r.err != nil {
 			e.Error = *r.err
 		}
@@ -102,7 +102,11 @@ func newestFirst(runs []callbackRun) {
 	slices.SortStableFunc(runs, func(a, b callbackRun) int { return int(b.at - a.at) })
 }
 
+// began is when the process did: 0 of vm.Now. It is one and the same moment in
+// every look.
+var began = time.Now().Add(time.Duration(-vm.Now()))
+
 // at is a time of vm.Now for people.
-func at(t int64) time.Time { return time.Now().Add(time.Duration(t - vm.Now())) }
+func at(t int64) time.Time { return began.Add(time.Duration(t)) }
 
 func micros(d time.Duration) int64 { return int64(d / time.Microsecond) }

@@ -8,8 +8,10 @@ import (
 
 // This file ends connections whose instances keep too much alive. What a raw
 // connection's instance retains is estimated now and then, by the time that its
-// callbacks have taken since: who allocates takes time. The estimate is a job of
-// its own in the connection's worker, in steps, so that nobody waits for it.
+// callbacks have taken since: who allocates takes time. But one call of a built-in
+// function may take much in little time, so what those have asked for since
+// counts, too. The estimate is a job of its own in the connection's worker, in
+// steps, so that nobody waits for it.
 
 const (
 	measureEvery = int64(10 * time.Millisecond) // of a connection's callbacks
@@ -23,13 +25,26 @@ type measuring struct {
 	more bool
 }
 
-// measureIfDue begins an estimate; the caller holds the slot.
-func (c *rawContext) measureIfDue() {
-	if c.binding.limits.retained == 0 {
+// askedBefore is what natives have asked room for when an entry of a raw
+// connection begins.
+func askedBefore(owner vm.Owner) int64 {
+	if c, ok := owner.(*rawContext); ok {
+		return c.binding.host.memory.asked.Load()
+	}
+	return 0
+}
+
+// measureIfDue begins an estimate; the caller holds the slot. Large allocations
+// of the whole process were asked before the entry: what others have asked for
+// meanwhile costs an estimate at most.
+func (c *rawContext) measureIfDue(asked int64) {
+	limit := c.binding.limits.retained
+	if limit == 0 {
 		return
 	}
-	if js := c.js.Load(); js-c.measured >= measureEvery {
-		c.measured = js
+	c.asked += c.binding.host.memory.asked.Load() - asked
+	if js := c.js.Load(); js-c.measured >= measureEvery || c.asked > limit/2 {
+		c.measured, c.asked = js, 0
 		c.measure(nil)
 	}
 }

@@ -29,6 +29,26 @@ func TestContextMemory(t *testing.T) {
 	read(t, modest, "ok\n")
 }
 
+// One call of a built-in function takes no time, and more than a connection may
+// retain: nobody has to ask for the estimate.
+func TestContextMemoryOfOneCall(t *testing.T) {
+	s := serveLimits(t, "retain.js")
+	c := s.dial()
+	send(t, c, "untouched 50000000")
+	if got := readRest(c); got != "" && got != "ok\n" {
+		t.Errorf("%q", got)
+	}
+	s.printed("closed: memory")
+	modest := s.dial()
+	for range 3 { // garbage by the time that it is estimated
+		send(t, modest, "dropped 50000000")
+		read(t, modest, "ok\n")
+	}
+	if n := s.host.Stats().Totals.MemoryEnded; n != 1 {
+		t.Errorf("%d are counted", n)
+	}
+}
+
 // Who asks for what contexts retain gets an estimate of each.
 func TestRetainedBytesOfContexts(t *testing.T) {
 	s := serveLimits(t, "retain.js")

@@ -259,7 +259,7 @@ const stackDepth = 8
 
 func frameText(f flame.Frame) string {
 	if f.Line == 0 {
-		return f.Function
+		return f.Function + " (built in)"
 	}
 	at := place(f)
 	if f.Function != "" {

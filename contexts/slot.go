@@ -131,7 +131,7 @@ func (sl *slot) contended() bool {
 // counted in what; a task that makes callbacks of its own says which they are.
 // It returns the nanoseconds that it took.
 func (sl *slot) enter(owner vm.Owner, t vm.Task, what *tally) (took int64) {
-	begun := vm.Now()
+	begun, asked := vm.Now(), askedBefore(owner)
 	if fault := sl.enterAt(owner, t, what, begun); fault != nil {
 		sl.pool.log.ScriptError("callback", fault)
 		if c := sl.lap.context; c != nil && sl.lap.tally != nil {
@@ -141,7 +141,7 @@ func (sl *slot) enter(owner vm.Owner, t vm.Task, what *tally) (took int64) {
 	now := vm.Now()
 	sl.finish(now)
 	if c, ok := owner.(*rawContext); ok {
-		c.measureIfDue()
+		c.measureIfDue(asked)
 	}
 	return now - begun
 }
@@ -278,13 +278,13 @@ func (sl *slot) opened() *vm.Worker {
 
 // overdue interrupts what has been running for longer than most, or than its
 // server allows, and reports whether anything runs.
-func (sl *slot) overdue(most time.Duration) (busy bool) {
+func (sl *slot) overdue(most time.Duration, reason error) (busy bool) {
 	w := sl.opened()
 	if w == nil {
 		return false
 	}
 	busy = w.Busy() > 0
-	w.Interrupt(vm.ErrTimeout, func() bool { // the limit is read anew: another entry may have begun
+	w.Interrupt(reason, func() bool { // the limit is read anew: another entry may have begun
 		age := w.Busy()
 		return age > 0 && age >= min(most, time.Duration(sl.allowed.Load()))
 	})

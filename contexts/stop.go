@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"pyp/parallelmod"
+	"pyp/vm"
 )
 
 // This file ends the host. Stopping is gentle first: listeners close, idle
@@ -78,7 +79,7 @@ func (h *Host) quiesce(tick <-chan time.Time) {
 	for range 200 {
 		busy := false
 		for _, sl := range h.pool.slots() {
-			busy = sl.overdue(lastCallbacks/10) || busy
+			busy = sl.overdue(lastCallbacks/10, vm.ErrStopped) || busy
 		}
 		if !busy {
 			return
@@ -93,7 +94,7 @@ func (h *Host) interrupt() {
 	defer tick.Stop()
 	for {
 		for _, sl := range h.pool.slots() {
-			sl.overdue(lastCallbacks / 10)
+			sl.overdue(lastCallbacks/10, vm.ErrStopped)
 		}
 		select {
 		case <-h.done:

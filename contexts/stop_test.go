@@ -29,6 +29,11 @@ func TestShutdownInterruptsWhatDoesNotEnd(t *testing.T) {
 	s.printed("raw")
 	s.stop()
 	s.printed("stopped")
+	s.logged("interrupted: the server stops (Raw.dataReceived")
+	s.logged("interrupted: the server stops (Http.loop")
+	if strings.Contains(s.log.String(), "callback timeout") {
+		t.Errorf("a limit is blamed for the end:\n%s", s.log)
+	}
 }
 
 // TestShutdownWhileServersAreOpened comes when the workers have started and no

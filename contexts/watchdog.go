@@ -30,7 +30,7 @@ func (h *Host) watch() {
 			refreshDate()
 			h.processors.adjust(h.pool)
 			for _, sl := range h.pool.slots() {
-				sl.overdue(math.MaxInt64)
+				sl.overdue(math.MaxInt64, vm.ErrTimeout)
 			}
 			h.findHogs()
 			h.replaceHung(&lost)

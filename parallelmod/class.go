@@ -69,11 +69,28 @@ func kindName(v goja.Value) string {
 		if _, sym := v.(*goja.Symbol); sym {
 			return "a symbol"
 		}
+		if k := v.ExportType(); k == nil || k.Kind() != reflect.String {
+			return v.String()
+		}
 		return strconv.Quote(v.String())
 	default:
 		if _, f := goja.AssertFunction(o); f {
 			return "a function"
 		}
-		return "an object"
+		switch class := o.ClassName(); class {
+		case "Array":
+			return "an array"
+		case "Object":
+			return "an object"
+		default:
+			return "an object of class " + class
+		}
 	}
+}
+
+// isNumber tells numbers from all else, texts of numbers too.
+func isNumber(v goja.Value) bool {
+	_, object := v.(*goja.Object)
+	k := v.ExportType()
+	return !object && k != nil && (k.Kind() == reflect.Int64 || k.Kind() == reflect.Float64)
 }

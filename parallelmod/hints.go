@@ -4,8 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/dop251/goja"
 )
 
 // Hints are what a protocol class says about how its callbacks are to be
@@ -76,9 +74,12 @@ func (p *Protocol) attempts(name string, allowed bool, n *int) {
 	if v == nil {
 		return
 	}
+	if !isNumber(v) {
+		panic(p.inst.TypeError("%s.%s must be a whole number, not %s", p.Name, name, kindName(v)))
+	}
 	f := v.ToFloat()
-	switch _, object := v.(*goja.Object); {
-	case object || f != math.Trunc(f) || f > math.MaxInt32:
+	switch {
+	case f != math.Trunc(f) || f > math.MaxInt32:
 		panic(p.inst.TypeError("%s.%s must be a whole number, not %s", p.Name, name, v.String()))
 	case f < 0:
 		panic(p.inst.TypeError("%s.%s must be 0 (any number) or more, not %s", p.Name, name, v.String()))

@@ -53,7 +53,7 @@ func (i *Instance) limits(v goja.Value) (l Limits) {
 		return l
 	}
 	o, ok := v.(*goja.Object)
-	if _, function := goja.AssertFunction(v); !ok || function {
+	if !ok || o.ClassName() != "Object" {
 		panic(i.TypeError("parallel.server(host, port, options): options must be an object, such as { callbackTimeout: 5000 }, not %s", kindName(v)))
 	}
 	for _, name := range o.Keys() {
@@ -81,13 +81,16 @@ func unknownOption(name string) string {
 
 // amount is an option's value.
 func (i *Instance) amount(x *option, v goja.Value) float64 {
-	_, object := v.(*goja.Object)
-	if k := v.ExportType(); object || k == nil || k.Kind() != reflect.Int64 && k.Kind() != reflect.Float64 {
-		panic(i.TypeError("parallel.server(host, port, options): %s must be a number of %s, not %s", x.name, x.unit, kindName(v)))
+	amount, whole := "a number of "+x.unit, x.unit != "milliseconds"
+	if whole {
+		amount = "a whole number of " + x.unit
+	}
+	if !isNumber(v) {
+		panic(i.TypeError("parallel.server(host, port, options): %s must be %s, not %s", x.name, amount, kindName(v)))
 	}
 	f := v.ToFloat()
-	if !(f >= x.least && f <= x.most) || x.unit != "milliseconds" && f != math.Trunc(f) {
-		panic(i.TypeError("parallel.server(host, port, options): %s is %v; it must be a number of %s from %v to %v", x.name, v, x.unit, x.least, x.most))
+	if !(f >= x.least && f <= x.most) || whole && f != math.Trunc(f) {
+		panic(i.TypeError("parallel.server(host, port, options): %s is %v; it must be %s from %.0f to %.0f", x.name, v, amount, x.least, x.most))
 	}
 	return f
 }

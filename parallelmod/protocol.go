@@ -2,11 +2,11 @@ package parallelmod
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dop251/goja"
 
 	"pyp/parallelmod/http"
+	"pyp/parallelmod/values"
 	"pyp/vm"
 	"pyp/vm/retain"
 )
@@ -220,8 +220,8 @@ func (p *Protocol) readAttributes() {
 	p.MaxLineLength = DefaultMaxLineLength
 	if v := p.attribute("maxLineLength"); v != nil {
 		f := v.ToFloat()
-		if !(f >= 1 && f <= 1<<30) {
-			panic(p.inst.TypeError("%s.maxLineLength must be a number of bytes from 1 to 2**30, not %s", p.Name, v.String()))
+		if !isNumber(v) || !(f >= 1 && f <= 1<<30) {
+			panic(p.inst.TypeError("%s.maxLineLength must be a number of bytes from 1 to 2**30, not %s", p.Name, kindName(v)))
 		}
 		p.MaxLineLength = int(f)
 	}
@@ -278,7 +278,9 @@ func (p *Protocol) check(fast bool) {
 		panic(p.inst.TypeError("%s.lineMode is set, but there is no lineReceived(transport, line)", p.Name))
 	case fast && (p.has[DataReceived] || p.has[LineReceived] || p.LineMode):
 		panic(p.inst.TypeError("%s: http11 and dataReceived or lineReceived exclude each other; make two protocols on two servers", p.Name))
-	case !fast:
+	case fast:
+		p.checkAttributes()
+	default:
 		p.checkNames()
 	}
 	switch {
@@ -292,24 +294,39 @@ var attributeNames = append([]string{"http11", "lineMode", "maxLineLength", "shu
 // checkNames finds names that are all but a callback's or an attribute's: a
 // protocol that misses its callback drops every client without a word.
 func (p *Protocol) checkNames() {
-	known := map[string]string{}
-	for _, names := range append(callbackNames[:], attributeNames) {
-		for _, n := range names {
-			known[strings.ToLower(n)] = n
-		}
-	}
+	known := slices.Concat(append(callbackNames[:], attributeNames)...)
 	names := p.shared.GetOwnPropertyNames()
 	if proto, ok := p.class.Get("prototype").(*goja.Object); ok {
 		names = append(names, proto.GetOwnPropertyNames()...)
 	}
 	for _, n := range append(names, p.class.GetOwnPropertyNames()...) {
-		if right := known[strings.ToLower(n)]; right != "" && right != n {
-			panic(p.inst.TypeError("%s.%s has no meaning; did you mean %s?", p.Name, n, right))
-		}
+		p.checkName(n, known)
 	}
 	own := len(names) > 1 // more than the constructor
 	if own && !p.Listens() && p.InitialBytes == nil && !p.hasAny() {
 		panic(p.inst.TypeError("%s has none of the callbacks and attributes of a protocol (%s, ..., http11 = true): every client would be disconnected at once", p.Name, DataReceived))
+	}
+}
+
+// checkName refuses a name that is one of the known ones but for its spelling.
+func (p *Protocol) checkName(name string, known []string) {
+	if slices.Contains(known, name) {
+		return
+	}
+	if n := slices.IndexFunc(known, func(k string) bool { return values.SameWord(name, k) }); n >= 0 {
+		panic(p.inst.TypeError("%s.%s has no meaning; did you mean %s?", p.Name, name, known[n]))
+	}
+}
+
+// checkAttributes is checkNames where every method is a path: only what is no
+// function can be an attribute.
+func (p *Protocol) checkAttributes() {
+	for _, o := range []*goja.Object{p.shared, p.class} {
+		for _, name := range o.GetOwnPropertyNames() {
+			if _, function := goja.AssertFunction(o.Get(name)); !function {
+				p.checkName(name, attributeNames)
+			}
+		}
 	}
 }
 

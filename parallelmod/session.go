@@ -169,13 +169,14 @@ func (x *Session) recover(s vm.Scope, c Callback, se *vm.ScriptError, v goja.Val
 	x.peer.Threw(c, se)
 	answer, err := call(x.this, x.transport, v, x.p.inst.RT.ToValue(c.String()))
 	if err != nil {
-		return Result{Failed: true, Err: s.Error(err)}
+		return Result{Failed: true, Err: s.Error(err).During(se)}
 	}
-	return x.answer(s, c, answer, r)
+	return x.answer(s, c, se, answer, r)
 }
 
-// answer is what an exceptionHandler returned, now or when it settles.
-func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result {
+// answer is what an exceptionHandler returned for an error, now or when it
+// settles.
+func (x *Session) answer(s vm.Scope, c Callback, first *vm.ScriptError, v goja.Value, r *Reply) Result {
 	p := values.Promise(v)
 	if p == nil {
 		return x.accept(s, v, r)
@@ -185,7 +186,7 @@ func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result 
 		return x.accept(s, p.Result(), r)
 	case goja.PromiseStateRejected:
 		s.Handled(p)
-		return Result{Failed: true, Err: s.ValueError(p.Result())}
+		return Result{Failed: true, Err: s.ValueError(p.Result()).During(first)}
 	}
 	x.p.inst.Then(p,
 		func(v goja.Value) {
@@ -193,7 +194,9 @@ func (x *Session) answer(s vm.Scope, c Callback, v goja.Value, r *Reply) Result 
 			res := x.accept(s, v, &r)
 			x.peer.Settled(s, c, &r, res)
 		},
-		func(v goja.Value) { x.peer.Settled(s, c, &Reply{}, Result{Failed: true, Err: s.ValueError(v)}) })
+		func(v goja.Value) {
+			x.peer.Settled(s, c, &Reply{}, Result{Failed: true, Err: s.ValueError(v).During(first)})
+		})
 	return Result{Pending: true}
 }
 

@@ -121,23 +121,38 @@ func (i *Instance) sysStats(goja.FunctionCall) goja.Value {
 
 // contexts is parallel.contexts({ retained }).
 func (i *Instance) contexts(c goja.FunctionCall) goja.Value {
-	retained := false
-	switch o := c.Argument(0).(type) {
-	case *goja.Object:
-		if v := o.Get("retained"); v != nil {
-			retained = v.ToBoolean()
-		}
-	default:
-		if !goja.IsUndefined(o) {
-			panic(i.TypeError("parallel.contexts({ retained }): the argument must be an object or be left out"))
-		}
-	}
+	retained := i.retainedOption(c.Argument(0))
 	return i.told("contexts", func() []any {
 		if x := i.inspector(); x != nil {
 			return []any{x.InspectContexts(retained)}
 		}
 		return []any{[]any{}}
 	})
+}
+
+// retainedOption reads { retained }.
+func (i *Instance) retainedOption(v goja.Value) bool {
+	if goja.IsUndefined(v) {
+		return false
+	}
+	o, ok := v.(*goja.Object)
+	if !ok || o.ClassName() != "Object" {
+		panic(i.TypeError("parallel.contexts({ retained }): the argument must be an object or be left out"))
+	}
+	for _, name := range o.Keys() {
+		if name != "retained" {
+			panic(i.TypeError("parallel.contexts({ retained }): there is no option %q; the only one is retained", name))
+		}
+	}
+	retained := o.Get("retained")
+	if retained == nil || goja.IsUndefined(retained) {
+		return false
+	}
+	on, ok := retained.Export().(bool)
+	if _, object := retained.(*goja.Object); object || !ok {
+		panic(i.TypeError("parallel.contexts({ retained }): retained must be true or false, not %s", kindName(retained)))
+	}
+	return on
 }
 
 // number makes a function that returns one number of what goes on.

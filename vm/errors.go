@@ -17,6 +17,10 @@ var ErrTimeout = errors.New("callback timeout")
 // ErrKilled is why an entry was interrupted whose context an operator ended.
 var ErrKilled = errors.New("killed by an operator")
 
+// ErrStopped is why an entry was interrupted that went on when the time to stop
+// was over.
+var ErrStopped = errors.New("interrupted: the server stops")
+
 // ErrMemory is why an entry was interrupted that grew while the process was
 // above its limit of memory.
 var ErrMemory = errors.New("RangeError: out of memory: the process is above its --memory-limit, and this callback has allocated most")
@@ -56,6 +60,13 @@ func (e *ScriptError) Error() string {
 		}
 	}
 	return at.String() + ": " + e.Message
+}
+
+// During is the error with the one that was being handled when it came up.
+func (e *ScriptError) During(first *ScriptError) *ScriptError {
+	both := *e
+	both.Message += fmt.Sprintf(" (in the exceptionHandler, called for %v)", first)
+	return &both
 }
 
 // Unwrap is the reason of an interrupt.

@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/file"
 
+	"pyp/vm/bounds"
 	"pyp/vm/derive"
 	"pyp/vm/load"
 )
@@ -35,6 +36,7 @@ type Options struct {
 // Compile loads the script and compiles it. A fault of the script comes back
 // as a *load.Error.
 func Compile(o Options, m Modules) (*Program, error) {
+	bounds.Operators()
 	b, err := load.Build(load.Options{Entry: o.Entry, Dir: o.Dir, Modules: m.Exports(), AbsentGlobals: o.Absent})
 	if err != nil {
 		return nil, err

@@ -21,6 +21,19 @@ type checker struct {
 	err    error
 }
 
+// checkUsage is the help of pyp check.
+const checkUsage = `usage: pyp check [flags] script.js
+
+Loads the script, runs its top level as far as run() and seals it, without
+serving. Prints for each top-level binding whether it is shared and why not, for
+each statement what it took and whether workers run it again, and what a worker
+costs. The exit status is 1 if the script could not be served.
+
+flags:
+  --json                 print JSON
+  --help                 print the help of pyp, whose flags check takes, too
+`
+
 // errChecked ends the top level of a script that has been checked.
 var errChecked = errors.New("checked")
 

@@ -231,7 +231,7 @@ func TestControlFlag(t *testing.T) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the socket is left: %v", err)
 	}
-	s = w.serve(2, "app.js", inspected, "--control", "off")
+	w.serve(2, "app.js", inspected, "--control", "off")
 	w.prints(1, []string{"ps"}, "no host of yours is running")
 	if len(w.sockets()) != 0 {
 		t.Errorf("sockets: %v", w.sockets())
@@ -335,7 +335,7 @@ func TestCommandsRefuse(t *testing.T) {
 		{0, "help stats", "usage: pyp stats [flags]"},
 		{0, "contexts --help", "usage: pyp contexts [flags]"},
 		{0, "kill -h", "usage: pyp kill [flags] ID..."},
-		{0, "help check", "pyp check [--json]"},
+		{0, "help check", "usage: pyp check [flags] script.js"},
 		{1, "./stats", "stats: error: no such file"},
 	} {
 		w.prints(c.code, strings.Fields(c.args), c.want)

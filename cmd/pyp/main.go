@@ -13,8 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"pyp/cmd/pyp/inspect"
@@ -129,10 +131,10 @@ func prepare(o *options, host parallelmod.Host, report vm.Reporter, log *context
 	}, host)
 	program, err := vm.Compile(vm.Options{Entry: o.script, Absent: parallelmod.AbsentGlobals(), Room: o.room}, module)
 	if err != nil {
-		return nil, err
+		return nil, commandMeant(o.script, err)
 	}
 	for _, w := range program.Warnings() {
-		fmt.Fprintln(stderr, w)
+		fmt.Fprintln(stderr, w.Warning())
 	}
 	gen, err := vm.NewGeneration(program, module, report)
 	if err != nil {
@@ -140,6 +142,16 @@ func prepare(o *options, host parallelmod.Host, report vm.Reporter, log *context
 	}
 	gen.StartTimeout = o.startTimeout
 	return &prepared{gen, module}, nil
+}
+
+// commandMeant adds a note to what is said of a script that does not exist, and
+// whose name is more like a command's.
+func commandMeant(script string, err error) error {
+	var source *load.Error
+	if _, e := os.Stat(script); errors.Is(e, fs.ErrNotExist) && !strings.ContainsAny(script, "./") && errors.As(err, &source) {
+		source.Notes = append(source.Notes, "if a command was meant: pyp help lists them")
+	}
+	return err
 }
 
 // finish runs the top level, and serves unless it did so itself.

@@ -215,6 +215,19 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"--max-headers", "500000", "a.js"}, 2, "together must not exceed 122880 bytes"},
 		{[]string{"nope.js"}, 1, "nope.js: error: no such file"},
 		{[]string{"."}, 1, "is a directory"},
+		{[]string{"nope"}, 1, "nope: error: no such file\n  note: if a command was meant: pyp help lists them\n"},
+		{[]string{"help", "check"}, 0, "usage: pyp check [flags] script.js\n"},
+		{[]string{"--drain", "-1s", "a.js"}, 2, "pyp: --drain must not be negative; 0 waits for nothing\n"},
+		{[]string{"--max-connections", "-1", "a.js"}, 2, "pyp: --max-connections must not be negative; 0 is no limit\n"},
+		{[]string{"--min-write-rate", "-1", "a.js"}, 2, "pyp: --min-write-rate must not be negative; 0 is no limit\n"},
+		{[]string{"stats", "--watch", "abc"}, 2, "pyp stats does not take \"abc\""},
+		{[]string{"stats", "--watch", "5ms"}, 2, "invalid value \"5ms\" for flag -watch: give a time of 10ms or more"},
+		{[]string{"stats", "--watch=abc"}, 2, "invalid value \"abc\" for flag -watch: give a time of 10ms or more"},
+		{[]string{"stats", "--watch", "--socket", "/nope"}, 1, "/nope: no host listens there"},
+		{[]string{"stats", "--watch", "2s", "--socket", "/nope"}, 1, "/nope: no host listens there"},
+		{[]string{"profile", "--seconds", "11m"}, 2, "--seconds must be more than 0 and at most 600"},
+		{[]string{"profile", "--seconds", "abc"}, 2, "give seconds, such as 10 or 0.5, or a time such as 2m"},
+		{[]string{"profile", "--seconds", "300ms", "-o", "-", "--socket", "/nope"}, 1, "/nope: no host listens there"},
 	} {
 		code, out, errs := complete(t, command(t, nil, c.args...))
 		if code != c.code || !strings.Contains(out+errs, c.want) {

@@ -161,14 +161,8 @@ func validate(c *contexts.Config) error {
 			return fmt.Errorf("--%s must be more than 0, such as 30s or 500ms", name)
 		}
 	}
-	if c.Drain < 0 || c.BodyGrace < 0 {
-		return errors.New("--drain and --body-grace must not be negative")
-	}
-	if c.BodyRate < 0 || c.WriteRate < 0 || c.MaxConnections < 0 || c.MaxPerAddress < 0 || c.MemorySoft < 0 || c.ContextMemory < 0 {
-		return errors.New("--min-body-rate, --min-write-rate, --max-connections, --max-connections-per-ip, --memory-limit and --context-memory must not be negative; 0 is no limit")
-	}
-	if c.HogAfter < 0 {
-		return errors.New("--hog-after must not be negative; 0 turns it off")
+	if err := refuseNegative(c); err != nil {
+		return err
 	}
 	if c.MaxWriteBuffer < 1 || c.MaxWriteBuffer > contexts.MaxWriteBuffer {
 		return fmt.Errorf("--max-write-buffer must be from 1 to %s", sizeText(contexts.MaxWriteBuffer))
@@ -179,9 +173,6 @@ func validate(c *contexts.Config) error {
 	if c.RequestIDHeader != "" && (!http1.ValidFieldName(c.RequestIDHeader) || http1.FramingField(c.RequestIDHeader)) {
 		return fmt.Errorf("--request-id-header %q is no name for a header field of your own; X-Request-Id is a usual one", c.RequestIDHeader)
 	}
-	if c.MaxBodies < 0 {
-		return errors.New("--max-bodies must not be negative; 0 is no limit")
-	}
 	h := c.HTTP
 	if h.RequestLine < 1 || h.Field < 1 || h.Fields < 1 || h.Count < 1 || h.Body < 0 {
 		return errors.New("the limits of a request must be more than 0")
@@ -191,6 +182,27 @@ func validate(c *contexts.Config) error {
 	}
 	return nil
 }
+
+// refuseNegative names the first flag below 0, and what 0 would be.
+func refuseNegative(c *contexts.Config) error {
+	for _, f := range []struct {
+		name  string
+		value int64
+		zero  string
+	}{
+		{"drain", int64(c.Drain), "0 waits for nothing"}, {"body-grace", int64(c.BodyGrace), "0 is none"}, {"hog-after", int64(c.HogAfter), "0 turns it off"},
+		{"min-body-rate", c.BodyRate, noLimit}, {"min-write-rate", int64(c.WriteRate), noLimit},
+		{"max-connections", int64(c.MaxConnections), noLimit}, {"max-connections-per-ip", int64(c.MaxPerAddress), noLimit},
+		{"memory-limit", c.MemorySoft, noLimit}, {"context-memory", c.ContextMemory, noLimit}, {"max-bodies", c.MaxBodies, noLimit},
+	} {
+		if f.value < 0 {
+			return fmt.Errorf("--%s must not be negative; %s", f.name, f.zero)
+		}
+	}
+	return nil
+}
+
+const noLimit = "0 is no limit"
 
 // maxHead is what a connection's input buffer can hold of a head.
 const maxHead = 120 << 10
@@ -238,8 +250,10 @@ access log again, after it was renamed.
 // help prints the usage of pyp, or of one command.
 func help(args []string, stdout, stderr io.Writer) int {
 	switch {
-	case len(args) == 0 || args[0] == "check" || args[0] == "help":
+	case len(args) == 0 || args[0] == "help":
 		fmt.Fprint(stdout, usage())
+	case args[0] == "check":
+		fmt.Fprint(stdout, checkUsage)
 	case inspect.Is(args[0]):
 		fmt.Fprint(stdout, inspect.Help(args[0]))
 	default:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"sync"
 
 	"pyp/contexts"
@@ -32,7 +33,7 @@ func (w *outside) open(host *contexts.Host, log *contexts.Log) error {
 	case err == nil:
 		w.server = server
 	case w.path != "":
-		return err
+		return fmt.Errorf("--control %s: %w", w.path, err)
 	default:
 		log.Printf("pyp ps and its like will not find this host: %v", err)
 	}

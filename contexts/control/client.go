@@ -79,8 +79,10 @@ func (c *Client) Contexts(ctx context.Context, q Query) ([]stats.Context, int, e
 // Context asks for one context in full.
 func (c *Client) Context(ctx context.Context, id uint64) (*stats.Context, error) {
 	one := new(stats.Context)
-	_, err := c.get(ctx, fmt.Sprintf("/v1/contexts/%d", id), one)
-	return one, err
+	if _, err := c.get(ctx, fmt.Sprintf("/v1/contexts/%d", id), one); err != nil {
+		return nil, err
+	}
+	return one, nil
 }
 
 // Kill ends one context.

@@ -74,8 +74,13 @@ func bind(path string) (*net.UnixListener, error) {
 		return err // the file that bind makes has the mode of the socket
 	}
 	l, err := config.Listen(context.Background(), "unix", path)
-	if err != nil {
-		return nil, err
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no folder %s; make it, or choose another path", filepath.Dir(path))
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("this user may not write to %s; choose another path", filepath.Dir(path))
+	case err != nil:
+		return nil, fmt.Errorf("%w; choose another path", err)
 	}
 	u := l.(*net.UnixListener)
 	u.SetUnlinkOnClose(false) // the file may be another's by then

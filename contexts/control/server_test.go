@@ -157,7 +157,7 @@ func TestPathsThatCannotBeUsed(t *testing.T) {
 	for path, want := range map[string]string{
 		file:                                   "there is a file that is not a socket",
 		used.Path():                            "another process is using it",
-		filepath.Join(dir, "no", "a.sock"):     "no such file or directory",
+		filepath.Join(dir, "no", "a.sock"):     "there is no folder ",
 		"/tmp/" + strings.Repeat("long/", 30):  "and a socket's path at most 107",
 		filepath.Join(dir, "file", "sub.sock"): "not a directory",
 	} {

@@ -91,7 +91,7 @@ func (e *exposition) summary(name, help string, list ...quantiles) {
 	for _, q := range list {
 		for _, p := range []struct {
 			q  string
-			us int64
+			us float64
 		}{{"0.5", q.P50US}, {"0.9", q.P90US}, {"0.99", q.P99US}, {"0.999", q.P999US}, {"1", q.MaxUS}} {
 			value := seconds(p.us)
 			if q.Count == 0 {
@@ -104,4 +104,4 @@ func (e *exposition) summary(name, help string, list ...quantiles) {
 	}
 }
 
-func seconds(us int64) float64 { return float64(us) / 1e6 }
+func seconds[T int64 | float64](us T) float64 { return float64(us) / 1e6 }

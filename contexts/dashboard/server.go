@@ -51,14 +51,19 @@ func Listen(c Config) (*Server, error) {
 	if err := Check(c.Address, c.Token); err != nil {
 		return nil, err
 	}
-	at, err := net.ResolveTCPAddr("tcp", c.Address)
+	host, _, _ := net.SplitHostPort(c.Address)
+	network := "tcp"
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is4() {
+		network = "tcp4" // else 0.0.0.0 would be all of IPv6, too
+	}
+	at, err := net.ResolveTCPAddr(network, c.Address)
 	if err != nil {
-		return nil, fmt.Errorf("--dashboard %s: %w", c.Address, err)
+		return nil, fmt.Errorf("--dashboard %s: %w; give an address of this machine and a port, such as 127.0.0.1:9090", c.Address, err)
 	}
 	if c.Token == "" && !at.IP.IsLoopback() {
 		return nil, exposed(c.Address)
 	}
-	l, err := net.ListenTCP("tcp", at)
+	l, err := net.ListenTCP(network, at)
 	if err != nil {
 		return nil, listenError(c.Address, err)
 	}

@@ -4,6 +4,7 @@
 // contexts fills the snapshots in, and everybody above reads them. It imports
 // the standard library only.
 //
-// Times are whole microseconds (names end in _us) and sizes bytes, unless a
-// name says otherwise. The JSON names are wire output: they are only added to.
+// Times are microseconds (names end in _us) and sizes bytes, unless a name says
+// otherwise. Those of single callbacks, and what sums them up, have decimals:
+// most callbacks are shorter than that. The JSON names are wire output: they are only added to.
 package stats

@@ -147,15 +147,17 @@ func (d *Distribution) Quantiles() Quantiles {
 	if d.count == 0 {
 		return Quantiles{}
 	}
-	us := func(t time.Duration) int64 { return int64((t + time.Microsecond/2) / time.Microsecond) }
 	return Quantiles{
 		Count:  d.count,
-		SumUS:  us(time.Duration(d.sum)),
-		MeanUS: us(time.Duration(d.sum / d.count)),
-		P50US:  us(d.Quantile(0.5)),
-		P90US:  us(d.Quantile(0.9)),
-		P99US:  us(d.Quantile(0.99)),
-		P999US: us(d.Quantile(0.999)),
-		MaxUS:  us(time.Duration(d.max)),
+		SumUS:  Micros(time.Duration(d.sum)),
+		MeanUS: Micros(time.Duration(d.sum / d.count)),
+		P50US:  Micros(d.Quantile(0.5)),
+		P90US:  Micros(d.Quantile(0.9)),
+		P99US:  Micros(d.Quantile(0.99)),
+		P999US: Micros(d.Quantile(0.999)),
+		MaxUS:  Micros(time.Duration(d.max)),
 	}
 }
+
+// Micros is d in microseconds, to the nanosecond.
+func Micros(d time.Duration) float64 { return float64(d) / 1e3 }

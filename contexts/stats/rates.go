@@ -77,7 +77,7 @@ func latency(before, after []Bucket) Quantiles {
 		if len(before) > 0 && before[0][0] == b[0] {
 			n -= before[0][1]
 		}
-		d.Add(time.Duration(b[0])*time.Microsecond, n)
+		d.Add(time.Duration(b[0]*1000+0.5), int64(n))
 	}
 	return d.Quantiles()
 }
@@ -90,12 +90,13 @@ func (r *Rates) per(n int64) float64 {
 	return float64(n) / r.Interval.Seconds()
 }
 
-// busy counts a callback that still runs with the time that it has had.
+// busy is the share of a worker's time; a callback that still runs counts with
+// what it has had.
 func (r *Rates) busy(list []Worker, w *Worker) float64 {
-	n := w.JSTimeUS + w.BusyUS
+	n := w.JSTimeUS
 	for _, b := range list {
 		if b.Index == w.Index {
-			n -= b.JSTimeUS + b.BusyUS
+			n -= b.JSTimeUS
 		}
 	}
 	return min(r.per(n)/1e6, 1)

@@ -10,14 +10,14 @@ func TestBetween(t *testing.T) {
 	begun := time.Unix(1000, 0)
 	before := &Host{PID: 7, Started: begun, UptimeUS: 10e6,
 		Totals:  Totals{Requests: 100, Callbacks: 120, BytesSent: 1000, Errors: 5, LatencyBuckets: []Bucket{{8, 1}, {100, 70}, {9000, 5}}},
-		Workers: []Worker{{Index: 0, JSTimeUS: 1e6, BusyUS: 5e5}, {Index: 1, JSTimeUS: 2e6}},
+		Workers: []Worker{{Index: 0, JSTimeUS: 15e5, BusyUS: 5e5}, {Index: 1, JSTimeUS: 2e6}},
 		Servers: []Server{{Name: "A", Address: "a", Callbacks: []Callback{{Name: "A.x", Count: 10}}}}}
 	after := &Host{PID: 7, Started: begun.Add(time.Microsecond), UptimeUS: 12e6,
-		Totals:  Totals{Requests: 300, Callbacks: 420, BytesSent: 5000, Errors: 4, LatencyBuckets: []Bucket{{8, 1}, {20, 99}, {100, 71}, {9000, 5}}},
-		Workers: []Worker{{Index: 1, JSTimeUS: 3e6}, {Index: 0, JSTimeUS: 2e6, BusyUS: 15e5}, {Index: 2, JSTimeUS: 5e6}},
+		Totals:  Totals{Requests: 300, Callbacks: 420, BytesSent: 5000, Errors: 4, LatencyBuckets: []Bucket{{8, 1}, {0.5, 99}, {100, 71}, {9000, 5}}},
+		Workers: []Worker{{Index: 1, JSTimeUS: 3e6}, {Index: 0, JSTimeUS: 35e5, BusyUS: 15e5}, {Index: 2, JSTimeUS: 5e6}},
 		Servers: []Server{{Name: "B", Address: "b"}, {Name: "A", Address: "a", Callbacks: []Callback{{Name: "A.y", Count: 4}, {Name: "A.x", Count: 20}}}}}
 	want := &Rates{Interval: 2 * time.Second, Requests: 100, Callbacks: 150, Sent: 2000,
-		Latency: Quantiles{Count: 100, SumUS: 2080, MeanUS: 21, P50US: 20, P90US: 20, P99US: 20, P999US: 100, MaxUS: 100},
+		Latency: Quantiles{Count: 100, SumUS: 149.5, MeanUS: 1.495, P50US: 0.48, P90US: 0.48, P99US: 0.48, P999US: 100, MaxUS: 100},
 		Busy:    []float64{0.5, 1, 1},
 		Servers: []ServerRates{{}, {Calls: 7, Callbacks: []float64{2, 5}}}}
 	if got := Between(before, after); !reflect.DeepEqual(got, want) {

@@ -47,14 +47,14 @@ type Totals struct {
 
 // Quantiles sums up a histogram. They are within 1/16 of the true value.
 type Quantiles struct {
-	Count  int64 `json:"count"`
-	SumUS  int64 `json:"sum_us"`
-	MeanUS int64 `json:"mean_us"`
-	P50US  int64 `json:"p50_us"`
-	P90US  int64 `json:"p90_us"`
-	P99US  int64 `json:"p99_us"`
-	P999US int64 `json:"p999_us"`
-	MaxUS  int64 `json:"max_us"`
+	Count  int64   `json:"count"`
+	SumUS  float64 `json:"sum_us"`
+	MeanUS float64 `json:"mean_us"`
+	P50US  float64 `json:"p50_us"`
+	P90US  float64 `json:"p90_us"`
+	P99US  float64 `json:"p99_us"`
+	P999US float64 `json:"p999_us"`
+	MaxUS  float64 `json:"max_us"`
 }
 
 // Worker is one worker VM.
@@ -63,7 +63,7 @@ type Worker struct {
 	State     string    `json:"state"` // "idle", "busy", "starting", "hung"
 	BusyUS    int64     `json:"busy_us"`
 	Callbacks int64     `json:"callbacks"`
-	JSTimeUS  int64     `json:"js_time_us"`
+	JSTimeUS  int64     `json:"js_time_us"`      // with the callback that runs
 	Queue     int       `json:"queue"`           // jobs that wait for this worker
 	QueueWait Quantiles `json:"queue_wait"`      // of jobs that were queued
 	Allocated int64     `json:"allocated_bytes"` // by its callbacks, sampled
@@ -155,7 +155,9 @@ type Context struct {
 	AgeUS         int64     `json:"age_us"`
 	IdleUS        int64     `json:"idle_us"`
 	Callbacks     int64     `json:"callbacks"`
-	JSTimeUS      int64     `json:"js_time_us"`
+	JSTimeUS      int64     `json:"js_time_us"` // with the callback that runs
+	Running       string    `json:"running"`    // the callback that runs, "" for none
+	RunningUS     int64     `json:"running_us"` // and for how long
 	BytesReceived int64     `json:"bytes_received"`
 	BytesSent     int64     `json:"bytes_sent"`
 	BytesQueued   int64     `json:"bytes_queued"`
@@ -173,7 +175,7 @@ type Context struct {
 type Recent struct {
 	At       time.Time `json:"at"`
 	Callback string    `json:"callback"`
-	TookUS   int64     `json:"took_us"`
+	TookUS   float64   `json:"took_us"`
 	Worker   int       `json:"worker"`
 	Error    string    `json:"error,omitempty"`
 }

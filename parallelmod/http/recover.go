@@ -33,11 +33,11 @@ func (x *Exchange) recover(s vm.Scope, se *vm.ScriptError, v goja.Value, a *Answ
 	}
 	answer, err := p.Handler()(p.Instance, first(), v, s.Runtime().ToValue("http11"))
 	if err != nil {
-		return x.handlerFailed(s, s.Error(err), values.Thrown(err), a)
+		return x.handlerFailed(s, s.Error(err).During(se), values.Thrown(err), a)
 	}
 	if pr := values.Promise(answer); pr != nil {
 		x.later(s, pr, x.replace, func(s vm.Scope, v goja.Value, a *Answer) *vm.ScriptError {
-			return x.handlerFailed(s, s.ValueError(v), v, a)
+			return x.handlerFailed(s, s.ValueError(v).During(se), v, a)
 		})
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"pyp/parallelmod/values"
 )
 
 // settings are the attributes of an HttpServer's class, hookers its methods that
@@ -48,9 +50,9 @@ func (p *Protocol) checkNames(o *goja.Object, routes map[string]bool) {
 		if name == "constructor" || routes[strings.ToLower(name)] {
 			continue
 		}
-		right := almost(name, hookers, func(a, b string) bool { return strings.EqualFold(a, b) })
+		right := almost(name, hookers, values.SameWord)
 		if right == "" && p.isData(o, name) {
-			right = cmp.Or(almost(name, settings, near), almost(name, hints, strings.EqualFold))
+			right = cmp.Or(almost(name, settings, near), almost(name, hints, values.SameWord))
 		}
 		if right != "" {
 			panic(p.inst.values.TypeError("%s.%s has no meaning; did you mean %s?", p.Name, name, right))
@@ -84,15 +86,18 @@ func almost(name string, names []string, like func(a, b string) bool) (right str
 	return right
 }
 
-// near reports that two names are the same but for their case, or for one
-// letter that is missing in one of them.
+// near reports that two names are the same word, or that one letter is missing
+// in one of them.
 func near(a, b string) bool {
+	if values.SameWord(a, b) {
+		return true
+	}
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if a == b || len(b) != len(a)+1 || len(a) < 5 {
-		return a == b
+	if len(b) != len(a)+1 || len(a) < 5 {
+		return false
 	}
 	k := 0
 	for k < len(a) && a[k] == b[k] {

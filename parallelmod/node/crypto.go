@@ -83,7 +83,8 @@ func (i *Instance) answer(callback, v goja.Value) goja.Value {
 	if isUndefined(callback) {
 		return v
 	}
-	i.microtask(i.function(callback, "callback"), goja.Null(), v)
+	i.function(callback, "callback")
+	i.microtask(callback, goja.Null(), v)
 	return goja.Undefined()
 }
 

@@ -170,9 +170,8 @@ func (i *Instance) fsExistsSync(c goja.FunctionCall) (v goja.Value) {
 }
 
 func (i *Instance) fsExists(c goja.FunctionCall) goja.Value {
-	f := i.function(c.Argument(1), "cb")
-	found := i.fsExistsSync(c)
-	i.microtask(f, found)
+	i.function(c.Argument(1), "cb")
+	i.microtask(c.Argument(1), i.fsExistsSync(c))
 	return goja.Undefined()
 }
 

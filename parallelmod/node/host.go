@@ -31,6 +31,7 @@ type Instance struct {
 	rt      *goja.Runtime
 	built   map[string]*goja.Object // by name without node:
 	intr    *intrinsics
+	call    func(goja.FunctionCall) goja.Value // Function.prototype.call
 	clock   timerState
 	console consoleState
 	buf     *bufferParts
@@ -70,7 +71,10 @@ func (h *Host) Install(s vm.Scope) (*Instance, error) { return h.install(scoped{
 func (h *Host) install(r realm) (i *Instance, err error) {
 	i = &Instance{host: h, realm: r, rt: r.Runtime(), built: map[string]*goja.Object{},
 		lazy: map[string]func() *goja.Object{}}
-	if ex := i.rt.Try(i.defineGlobals); ex != nil {
+	if ex := i.rt.Try(func() {
+		i.call, _ = i.prototype("Function").Get("call").Export().(func(goja.FunctionCall) goja.Value)
+		i.defineGlobals()
+	}); ex != nil {
 		return nil, fmt.Errorf("installing the globals: %w", ex)
 	}
 	return i, nil

@@ -191,8 +191,8 @@ func (i *Instance) memoryUsage(goja.FunctionCall) goja.Value {
 }
 
 func (i *Instance) nextTick(c goja.FunctionCall) goja.Value {
-	f := i.function(c.Argument(0), "callback")
-	i.microtask(f, append([]goja.Value(nil), c.Arguments[1:]...)...)
+	i.function(c.Argument(0), "callback")
+	i.microtask(c.Argument(0), append([]goja.Value(nil), c.Arguments[1:]...)...)
 	return goja.Undefined()
 }
 
@@ -206,8 +206,8 @@ func (i *Instance) stream(fd int) *goja.Object {
 		{"write", 2, func(c goja.FunctionCall) goja.Value {
 			i.write(w, string(i.data(c.Argument(0), goja.Undefined(), "chunk")))
 			for _, a := range c.Arguments[1:] {
-				if f, ok := goja.AssertFunction(a); ok {
-					i.microtask(f)
+				if _, ok := goja.AssertFunction(a); ok {
+					i.microtask(a)
 				}
 			}
 			return i.rt.ToValue(true)

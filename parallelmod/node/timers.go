@@ -240,19 +240,23 @@ func (i *Instance) timerNumber(c goja.FunctionCall) goja.Value {
 }
 
 func (i *Instance) queueMicrotask(c goja.FunctionCall) goja.Value {
-	f := i.function(c.Argument(0), "callback")
-	i.microtask(f)
+	i.function(c.Argument(0), "callback")
+	i.microtask(c.Argument(0))
 	return goja.Undefined()
 }
 
 // microtask calls f after the present job. What it throws is reported, as of
-// any callback.
-func (i *Instance) microtask(f goja.Callable, args ...goja.Value) {
+// any callback. f is called as Function.prototype.call does it: a Callable would
+// run the jobs that f queues before it returns, since no script is on the stack,
+// each inside of the one before, for as long as they queue another.
+func (i *Instance) microtask(f goja.Value, args ...goja.Value) {
 	p, resolve, _ := i.rt.NewPromise()
 	then, _ := goja.AssertFunction(i.rt.ToValue(p).ToObject(i.rt).Get("then"))
 	_, err := then(i.rt.ToValue(p), i.rt.ToValue(func(goja.FunctionCall) goja.Value {
-		_, err := f(goja.Undefined(), args...)
-		i.must(err)
+		all := append([]goja.Value{goja.Undefined()}, args...)
+		if ex := i.rt.Try(func() { i.call(goja.FunctionCall{This: f, Arguments: all}) }); ex != nil {
+			i.realm.failed("microtask", ex)
+		}
 		return goja.Undefined()
 	}))
 	i.must(err)

@@ -328,7 +328,7 @@ declare module 'parallel' {
   export function rdtsc(): number;
   /** The number of processors. */
   export function cpuCount(): number;
-  /** Sums up a histogram since the process began, in microseconds. */
+  /** Sums up a histogram since the process began, in microseconds with decimals. */
   export interface Quantiles {
     readonly count: number;
     readonly sum_us: number;
@@ -474,7 +474,11 @@ declare module 'parallel' {
     readonly age_us: number;
     readonly idle_us: number;
     readonly callbacks: number;
+    /** With the callback that runs. */
     readonly js_time_us: number;
+    /** The callback that runs, '' for none, and for how long. */
+    readonly running: string;
+    readonly running_us: number;
     readonly bytes_received: number;
     readonly bytes_sent: number;
     readonly bytes_queued: number;

@@ -9,6 +9,8 @@ class Keep {
     this.kept ??= [];
     this.table = table;
     if (what === 'bytes') this.kept.push(new Uint8Array(Number(size)).fill(1));
+    if (what === 'untouched') this.kept.push(new Uint8Array(Number(size)));
+    if (what === 'dropped') new Uint8Array(Number(size));
     if (what === 'records') for (let n = 0; n < Number(size); n++) this.kept.push({ n, text: `record ${n}` });
     if (what === 'garbage') for (let n = 0; n < Number(size); n++) [{ n, text: `record ${n}` }];
     return 'ok\n';

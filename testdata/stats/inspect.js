@@ -36,7 +36,7 @@ register({ transport: web, protocol: class Look {
 	}
 	wrong() {
 		const said = f => { try { return f(); } catch (e) { return e.message; } };
-		return [said(() => parallel.socketStats(1)), said(() => parallel.contexts(1))];
+		return [said(() => parallel.socketStats(1)), said(() => parallel.contexts(1)), said(() => parallel.contexts({ retaned: true })), said(() => parallel.contexts({ retained: 'yes' }))];
 	}
 	fails() { throw new Error('on purpose'); }
 	async later() { await new Promise(r => setTimeout(r, 1)); return 'later'; }

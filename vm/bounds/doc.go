@@ -5,7 +5,7 @@
 //
 // A guard stands inside the engine's own function object, in place of the Go function there: identity, name, length,
 // attributes, text and constructability stay what they were, and an ordinary call costs a few nanoseconds more. Install
-// puts them into one VM, before anything else is patched there; Code puts them before operators of a compiled program. What
+// puts them into one VM, before anything else is patched there; Operators puts them before the operators of the process. What
 // crosses the edge is engine functions, and Config.Room, which asks the host for memory. It imports vm/layout and the
 // engine, and of this program only vm imports it, and what lends its functions to scripts, for Take.
 package bounds

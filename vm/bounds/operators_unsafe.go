@@ -12,6 +12,8 @@ import (
 
 	"github.com/dop251/goja"
 	"golang.org/x/sys/unix"
+
+	"pyp/vm/layout"
 )
 
 // The engine has an instruction for each operator, an interface value of a type of its own. The method table of such a type
@@ -61,6 +63,13 @@ func same(v, w *goja.Value) bool {
 var machine struct{ stack, top, runtime uintptr }
 
 var intTable, asciiTable, wideTable, importedTable, bigIntTable, objectTable unsafe.Pointer
+
+// Operators guards the operators of the whole process. Compile calls it before the first program: the compiler works out
+// constants beforehand, where no VM of ours is there to ask for it.
+func Operators() {
+	layout.Ready()
+	guardOperators()
+}
 
 // guardOperators puts the guards into the tables, once for the process.
 var guardOperators = sync.OnceFunc(func() {

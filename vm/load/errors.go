@@ -39,6 +39,11 @@ func (p Problem) String() string {
 	return Frame("error", p.Position, p.Message, p.SourceLine, p.Notes...)
 }
 
+// Warning is the block of a problem that does not keep the script from running.
+func (p Problem) Warning() string {
+	return Frame("warning", p.Position, p.Message, p.SourceLine, p.Notes...)
+}
+
 // Error is why a script does not load: a first problem and maybe others.
 type Error struct {
 	Problem

@@ -3,6 +3,7 @@ package load
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -35,6 +36,12 @@ func (j *job) missingNames(warnings []api.Message) (errs []api.Message) {
 		}
 	}
 	return errs
+}
+
+// warnings are esbuild's, but for those that speak of what bundling breaks
+// elsewhere: esbuild renames nothing that a direct eval() may name.
+func (j *job) warnings() []Problem {
+	return j.problems(slices.DeleteFunc(slices.Clone(j.out.warnings), func(m api.Message) bool { return m.ID == "direct-eval" }))
 }
 
 // problems translates what esbuild has to say. A file that cannot be loaded is

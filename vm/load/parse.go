@@ -26,7 +26,7 @@ func (j *job) parse() (*Bundle, []Problem) {
 		return nil, []Problem{{Position: Position{File: j.display(j.Entry)}, Message: err.Error()}}
 	}
 	b.Files = slices.Sorted(maps.Keys(j.sources.files))
-	b.Warnings = j.problems(j.out.warnings)
+	b.Warnings = j.warnings()
 	b.AST, err = parser.ParseFile(nil, "bundle.js", b.Code, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, b.refused(j, err)

@@ -88,7 +88,11 @@ func (c *call) parse(args []string) (*command, error) {
 	f := cmd.set(c)
 	help := f.Bool("help", false, "")
 	f.BoolVar(help, "h", false, "")
-	for rest := args[1:]; ; rest = f.Args()[1:] {
+	rest := args[1:]
+	if cmd == find("stats") {
+		rest = withInterval(rest)
+	}
+	for ; ; rest = f.Args()[1:] {
 		if err := f.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
 				return nil, err

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -19,9 +20,29 @@ import (
 
 // profiling is how long is sampled, and where the result goes.
 type profiling struct {
-	seconds float64
+	seconds seconds
 	file    string
 	flame   string
+}
+
+// seconds is a flag that holds a time, in seconds or with a unit.
+type seconds float64
+
+// String is the number of seconds.
+func (s *seconds) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+
+// Set reads 10, 0.5, 500ms or 2m.
+func (s *seconds) Set(text string) error {
+	if f, err := strconv.ParseFloat(text, 64); err == nil {
+		*s = seconds(f)
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return errors.New("give seconds, such as 10 or 0.5, or a time such as 2m")
+	}
+	*s = seconds(d.Seconds())
+	return nil
 }
 
 var profileCPU = &command{
@@ -30,7 +51,8 @@ var profileCPU = &command{
 	long: `Samples what the workers execute and writes a profile that go tool pprof opens,
 or a flame graph that any browser shows, or both.`,
 	flags: func(f *flag.FlagSet, c *call) {
-		f.Float64Var(&c.profiling.seconds, "seconds", 10, "sample for this `long`")
+		c.profiling.seconds = 10
+		f.Var(&c.profiling.seconds, "seconds", "sample for this `long`, such as 0.5, 10 or 2m")
 		f.StringVar(&c.profiling.file, "o", "", "write the profile to this `file`, - for standard output; cpu.pprof if no flame graph is asked for")
 		f.StringVar(&c.profiling.flame, "flame", "", "write a flame graph (SVG) to this `file`")
 		choiceFlags(f, c)
@@ -55,7 +77,7 @@ func takeProfile(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	d := time.Duration(p.seconds * float64(time.Second))
+	d := time.Duration(float64(p.seconds) * float64(time.Second))
 	fmt.Fprintf(c.errs, "sampling for %v\n", d)
 	taken, err := host.Profile(ctx, d)
 	if err != nil {

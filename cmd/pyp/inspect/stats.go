@@ -21,15 +21,26 @@ type interval struct{ every time.Duration }
 // String is the flag's default: none.
 func (w *interval) String() string { return "" }
 
-// IsBoolFlag says that the flag needs no value.
-func (w *interval) IsBoolFlag() bool { return true }
-
-// Set reads a time; the flag alone is a second.
-func (w *interval) Set(s string) error {
-	if s == "true" {
-		w.every = time.Second
-		return nil
+// withInterval gives each --watch its value: the argument behind it if that
+// begins with a digit, else a second.
+func withInterval(args []string) []string {
+	var list []string
+	for n := 0; n < len(args); n++ {
+		a := args[n]
+		if a == "--watch" || a == "-watch" {
+			a += "=1s"
+			if n+1 < len(args) && args[n+1] != "" && strings.Contains("0123456789", args[n+1][:1]) {
+				n++
+				a = "--watch=" + args[n]
+			}
+		}
+		list = append(list, a)
 	}
+	return list
+}
+
+// Set reads a time.
+func (w *interval) Set(s string) error {
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 10*time.Millisecond {
 		return errors.New("give a time of 10ms or more, such as 500ms or 5s")
@@ -46,7 +57,7 @@ generations, memory. Rates are averages since the host began; with --watch a lin
 is printed each second, or each interval, with what went on meanwhile. Latencies
 are those of HTTP requests, from the first byte to the answer.`,
 	flags: func(f *flag.FlagSet, c *call) {
-		f.Var(&c.watch, "watch", "print a line each `[=interval]`, such as --watch=5s")
+		f.Var(&c.watch, "watch", "print a line each second, or each `[interval]`, such as 5s")
 		jsonAndChoice(f, c)
 	},
 	run: func(ctx context.Context, c *call) error {

@@ -224,7 +224,7 @@ function stack(s) {
     place.textContent = at;
   };
   if (s.native) frame(s.native, 'built in');
-  for (const f of s.frames ?? []) frame(f.function || '(anonymous)', `${basename(f.file)}:${f.line}:${f.column}`);
+  for (const f of s.frames ?? []) frame(f.function || '(anonymous)', f.line ? `${basename(f.file)}:${f.line}:${f.column}` : 'built in');
   return box;
 }
 

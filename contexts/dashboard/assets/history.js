@@ -70,9 +70,8 @@ export function sample(now, before, at) {
   };
 }
 
-// worked is a worker's time in JavaScript, with what it executes just now: that
-// is counted when it ends only.
-const worked = (w) => (number(w?.js_time_us) === null ? null : w.js_time_us + (number(w.busy_us) ?? 0));
+// worked is a worker's time in JavaScript, with what it executes just now.
+const worked = (w) => number(w?.js_time_us);
 
 // share is how busy a worker was, in percent.
 function share(w, before, seconds) {

@@ -149,6 +149,7 @@ export function details(c) {
   return [
     ['Client', text(c.remote_address)], ['Server', text(c.server)], ['Protocol', `${text(c.protocol)} (${text(c.kind)})`], ['State', text(c.state)],
     ['Worker', c.worker >= 0 ? String(c.worker) : '–'], ['Generation', text(c.generation)], ['Opened', moment(c.opened)], ['Age', age(c.age_us)], ['Idle', time(c.idle_us)],
+    ['Runs', c.running ? `${c.running} for ${time(c.running_us)}` : '–'],
     ['Callbacks', count(c.callbacks)], ['JS time', time(c.js_time_us)], ['Received', bytes(c.bytes_received)], ['Sent', bytes(c.bytes_sent)], ['Queued', bytes(c.bytes_queued)],
     ['Timers', count(c.timers)], ['Pending', count(c.pending)], ['Retained', bytes(c.retained_bytes)], ['Errors', count(c.errors), c.errors > 0 ? 'bad' : ''], ['Last error', text(c.last_error)],
   ];

@@ -60,9 +60,9 @@ func scaled(f, step float64, names string) string {
 func Percent(f float64) string { return strconv.FormatFloat(f*100, 'f', 0, 64) + "%" }
 
 // Micros is a time that is given in microseconds.
-func Micros(us int64) string { return Duration(time.Duration(us) * time.Microsecond) }
+func Micros[T int | int64 | float64](us T) string { return Duration(time.Duration(us * 1000)) }
 
-// Duration is a time in one or two units: 0, 87us, 1.2ms, 340ms, 4.5s, 3m07s,
+// Duration is a time in one or two units: 0, 0.42us, 1.7us, 87us, 1.2ms, 340ms, 4.5s, 3m07s,
 // 2h05m, 12d03h.
 func Duration(d time.Duration) string {
 	switch {
@@ -70,6 +70,10 @@ func Duration(d time.Duration) string {
 		return "-" + Duration(-d)
 	case d == 0:
 		return "0"
+	case d < time.Microsecond:
+		return strconv.FormatFloat(float64(d)/1e3, 'f', 2, 64) + "us"
+	case d < 10*time.Microsecond:
+		return strconv.FormatFloat(float64(d)/1e3, 'f', 1, 64) + "us"
 	case d < time.Millisecond:
 		return strconv.FormatInt(d.Microseconds(), 10) + "us"
 	case d < 100*time.Millisecond:

@@ -91,6 +91,9 @@ func Context(x *stats.Context) *figures.Table {
 	t.Add("generation", fmt.Sprint(x.Generation))
 	t.Add("opened", x.Opened.Local().Format(time.DateTime)+", "+figures.Micros(x.AgeUS)+" ago")
 	t.Add("idle", figures.Micros(x.IdleUS))
+	if x.Running != "" {
+		t.Add("runs", x.Running+" for "+figures.Micros(x.RunningUS))
+	}
 	t.Add("callbacks", figures.Count(x.Callbacks)+", "+figures.Micros(x.JSTimeUS)+" of JavaScript")
 	t.Add("received", figures.Bytes(x.BytesReceived))
 	t.Add("sent", figures.Bytes(x.BytesSent)+", "+figures.Bytes(x.BytesQueued)+" queued")

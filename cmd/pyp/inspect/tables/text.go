@@ -26,7 +26,11 @@ func Stack(s *stats.Stack) []string {
 		if name == "" {
 			name = "(anonymous)"
 		}
-		lines = append(lines, printable.Cell(fmt.Sprintf("    %s (%s:%d:%d)", name, f.File, f.Line, f.Column)))
+		at := "built in"
+		if f.Line > 0 {
+			at = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column)
+		}
+		lines = append(lines, printable.Cell(fmt.Sprintf("    %s (%s)", name, at)))
 	}
 	if len(lines) == 1 {
 		lines = append(lines, "    (no JavaScript)")

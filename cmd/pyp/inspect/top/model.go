@@ -50,6 +50,7 @@ type model struct {
 	selected uint64
 	chosen   bool           // by a key; else the first is selected
 	one      *stats.Context // the one in full
+	ended    uint64         // the one that was to be shown in full and is no more
 	running  []stats.Stack
 	failed   error // why the last look brought nothing
 
@@ -74,6 +75,7 @@ type (
 		contexts []stats.Context
 		total    int
 		one      *stats.Context
+		ended    uint64 // the context that was asked for and is no more
 		stacks   []stats.Stack
 		err      error
 	}
@@ -137,7 +139,14 @@ func (m *model) look() tea.Cmd {
 		}
 		switch mode {
 		case detail:
-			l.one, _ = m.src.Context(ctx, id) // nil: it has ended
+			var err error
+			l.one, err = m.src.Context(ctx, id)
+			switch {
+			case errors.Is(err, control.ErrGone) || ctx.Err() != nil:
+				l.err = err
+			case err != nil:
+				l.one, l.ended = nil, id
+			}
 		case stacks:
 			l.stacks, l.err = m.src.Stacks(ctx)
 		}
@@ -153,7 +162,7 @@ func (m *model) take(l looked) tea.Cmd {
 		m.rate()
 		m.contexts, m.total, m.running = l.contexts, l.total, l.stacks
 		if l.one != nil || m.mode == detail {
-			m.one = l.one
+			m.one, m.ended = l.one, l.ended
 		}
 		m.keepSelected()
 	}

@@ -56,11 +56,11 @@ func (s *source) Context(_ context.Context, id uint64) (*stats.Context, error) {
 			return &c, nil
 		}
 	}
-	return nil, errors.New("there is no such context")
+	return &stats.Context{}, errors.New("there is no such context")
 }
 
 func (s *source) Stacks(context.Context) ([]stats.Stack, error) {
-	return []stats.Stack{{Worker: 0, State: "busy", Native: "sort", Frames: []stats.Frame{{Function: "spin", File: "app.js", Line: 12, Column: 3}}}}, nil
+	return []stats.Stack{{Worker: 0, State: "busy", Native: "sort", Frames: []stats.Frame{{Function: "spin", File: "app.js", Line: 12, Column: 3}, {Function: "from"}}}}, nil
 }
 
 func (s *source) Kill(_ context.Context, id uint64) error {
@@ -206,7 +206,7 @@ func TestDetailStacksHelp(t *testing.T) {
 	v.do(v.look())
 	v.has("context 3 has ended")
 	v.press("q", "t")
-	v.has("worker 0: busy", "sort (built in)", "spin (app.js:12:3)")
+	v.has("worker 0: busy", "sort (built in)", "spin (app.js:12:3)", "from (built in)")
 	v.press("esc", "?")
 	v.has("what the busy workers execute")
 	v.press("q")
@@ -331,4 +331,29 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	v.has(`P\x1b[2J`)
+}
+
+// TestNothingIsCutInTheMiddle has a window of 80 columns: what does not fit
+// goes on in the next line, and keys that do not are left out.
+func TestNothingIsCutInTheMiddle(t *testing.T) {
+	v := show(t, newSource(3), 80, 24)
+	v.now.Script = "/srv/" + strings.Repeat("deep/", 20) + "app.js"
+	v.has("pyp top  app.js  process 42", "generation 1\n", "hung 0", "latency none", "limit none", "collector 0 cycles, p99 0, 0.0%", "q quit  ? help", "/ filter")
+	lines := strings.Split(v.text(), "\n")
+	for _, key := range strings.Split(lines[len(lines)-1], gap) {
+		if !strings.Contains(key, " ") {
+			t.Errorf("the key %q is cut", key)
+		}
+	}
+	if len(lines) != 24 {
+		t.Errorf("%d lines", len(lines))
+	}
+	for _, width := range []int{1, 20, 40, 200} {
+		v.Update(tea.WindowSizeMsg{Width: width, Height: 24})
+		for _, line := range v.screen() {
+			if ansi.StringWidth(line) > width {
+				t.Errorf("in %d columns: %q", width, line)
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package top
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,7 +69,7 @@ func (m *model) block(lines []string, room int) []string {
 	return shown
 }
 
-// header is what is known of the whole host, in four lines.
+// header is what is known of the whole host, in a few lines.
 func (m *model) header() []string {
 	if m.now == nil {
 		text := "asking the host ..."
@@ -82,15 +83,45 @@ func (m *model) header() []string {
 	if r.Average {
 		kind = " (average)"
 	}
-	lines := []string{
-		m.title(),
-		m.cut(fmt.Sprintf("requests %s/s  callbacks %s/s  connections %s/s  errors %s/s  in %s/s  out %s/s%s", figures.Rate(r.Requests), figures.Rate(r.Callbacks),
-			figures.Rate(r.Accepted), figures.Rate(r.Errors), figures.Bytes(int64(r.Received)), figures.Bytes(int64(r.Sent)), kind)),
-		m.cut(fmt.Sprintf("latency %s  contexts %s  hogs %d (%s)  timeouts %s  hung %d", tables.Quantiles(&r.Latency), figures.Count(t.Contexts), t.ActiveHogs, figures.Count(t.Hogs), figures.Count(t.Timeouts), t.HungWorkers)),
-		m.cut(fmt.Sprintf("memory %s: %s resident, %s live, %s shared, limit %s  collector %s cycles, p99 %s, %.1f%%", mem.State, figures.Bytes(mem.ResidentBytes), figures.Bytes(mem.LiveBytes),
-			figures.Bytes(mem.SharedBytes), tables.Limit(mem.SoftLimit), figures.Count(h.GC.Cycles), figures.Micros(h.GC.Pauses.P99US), h.GC.CPUPercent)),
+	return append([]string{m.title()}, m.flow(
+		"requests "+figures.Rate(r.Requests)+"/s"+kind,
+		"callbacks "+figures.Rate(r.Callbacks)+"/s",
+		"connections "+figures.Rate(r.Accepted)+"/s",
+		"errors "+figures.Rate(r.Errors)+"/s",
+		"contexts "+figures.Count(t.Contexts),
+		fmt.Sprintf("hogs %d (%s)", t.ActiveHogs, figures.Count(t.Hogs)),
+		"timeouts "+figures.Count(t.Timeouts),
+		fmt.Sprintf("hung %d", t.HungWorkers),
+		"latency "+tables.Quantiles(&r.Latency),
+		fmt.Sprintf("memory %s: %s resident, %s live, %s shared, limit %s", mem.State, figures.Bytes(mem.ResidentBytes), figures.Bytes(mem.LiveBytes), figures.Bytes(mem.SharedBytes), tables.Limit(mem.SoftLimit)),
+		"in "+figures.Bytes(int64(r.Received))+"/s",
+		"out "+figures.Bytes(int64(r.Sent))+"/s",
+		fmt.Sprintf("collector %s cycles, p99 %s, %.1f%%", figures.Count(h.GC.Cycles), figures.Micros(h.GC.Pauses.P99US), h.GC.CPUPercent),
+	)...)
+}
+
+// gap is between two figures of a line.
+const gap = "  "
+
+// mostLines of figures stand above the tables.
+const mostLines = 5
+
+// flow lays texts out in lines of the window, none of which is cut unless it
+// alone is too wide. The last ones are left out where there are too many.
+func (m *model) flow(parts ...string) (lines []string) {
+	line := ""
+	for _, p := range parts {
+		switch p = printable.Cell(p); {
+		case line == "":
+			line = p
+		case ansi.StringWidth(line+gap+p) <= m.width:
+			line += gap + p
+		default:
+			lines, line = append(lines, m.cut(line)), p
+		}
 	}
-	return lines
+	lines = append(lines, m.cut(line))
+	return lines[:min(len(lines), mostLines)]
 }
 
 // title names the host, and tells if it has gone.
@@ -100,7 +131,11 @@ func (m *model) title() string {
 	for _, g := range h.Generations {
 		generation = max(generation, g.Number)
 	}
-	text := fmt.Sprintf("pyp top  %s  process %d  up %s  %s  generation %d", h.Script, h.PID, figures.Micros(h.UptimeUS), h.State, generation)
+	rest := fmt.Sprintf("  process %d  up %s  %s  generation %d", h.PID, figures.Micros(h.UptimeUS), h.State, generation)
+	text := "pyp top  " + h.Script + rest
+	if ansi.StringWidth(text) > m.width {
+		text = "pyp top  " + filepath.Base(h.Script) + rest
+	}
 	switch {
 	case m.gone():
 		return bad.Render(m.cut("THE HOST HAS ENDED; these are its last figures.  " + text))
@@ -128,7 +163,8 @@ func (m *model) footer() string {
 	case m.mode != watching:
 		return faint.Render(m.cut("q back"))
 	}
-	return faint.Render(m.cut("q quit  ? help  up/down select  enter show  k end  s sort:" + m.sortName() + "  r reverse  / filter  t stacks  tab next table  z zoom  p pause"))
+	keys := m.flow("q quit", "? help", "up/down select", "enter show", "k end", "s sort:"+m.sortName(), "/ filter", "t stacks", "p pause", "tab next table", "z zoom", "r reverse")
+	return faint.Render(keys[0])
 }
 
 func (m *model) sortName() string {
@@ -151,7 +187,10 @@ func (m *model) stackLines() []string {
 
 func (m *model) detailLines() []string {
 	if m.one == nil {
-		return []string{"", fmt.Sprintf("context %d has ended, or has not answered yet", m.selected)}
+		if m.ended == m.selected {
+			return []string{"", fmt.Sprintf("context %d has ended", m.selected)}
+		}
+		return []string{"", fmt.Sprintf("asking for context %d ...", m.selected)}
 	}
 	lines := append([]string{""}, tables.Context(m.one).Lines()...)
 	if len(m.one.Recent) > 0 {
