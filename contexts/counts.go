@@ -266,9 +266,9 @@ func (r *request) count(status int) {
 	if !r.binding.host.cfg.Stats {
 		return
 	}
-	sl, now := r.slot, r.done
-	if r.aside {
-		sl, now = r.home, 0
+	sl, now := r.home, int64(0)
+	if !r.aside { // else whoever runs it may be about to write these
+		sl, now = r.slot, r.done
 	}
 	n := r.binding.by(sl)
 	n.status[min(max(status/100, 0), 5)].Add(1)

@@ -356,8 +356,8 @@ func TestHTTPExceptionHandler(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", c.target, a, c)
 		}
 	}
-	s.logged("handlers.js:20:29: Error: again (Handlers.rethrow, context")
-	s.logged("handlers.js:19:67: Error: late (Handlers.rejects, context")
+	s.logged("handlers.js:20:29: Error: again (in the exceptionHandler, called for handlers.js:11:21: Error: rethrow) (Handlers.rethrow, context")
+	s.logged("handlers.js:19:67: Error: late (in the exceptionHandler, called for handlers.js:10:21: Error: rejects) (Handlers.rejects, context")
 	s.logged("BigInt")
 	if strings.Contains(s.log.String(), "Error: text") || strings.Contains(s.log.String(), "unhandled") {
 		t.Errorf("an error that was handled is logged:\n%s", s.log)

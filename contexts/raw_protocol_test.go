@@ -253,7 +253,7 @@ func TestRawRegisterErrors(t *testing.T) {
 		{`class A { lineMode = true; }`, "A.lineMode is set, but there is no lineReceived(transport, line)"},
 		{`class A { dataReceived = 7; }`, "A.dataReceived must be a function, not 7"},
 		{`class A { maxLineLength = 0; }`, "A.maxLineLength must be a number of bytes from 1 to 2**30, not 0"},
-		{`class A { maxLineLength = 'long'; }`, "not long"},
+		{`class A { maxLineLength = 'long'; }`, `not "long"`},
 		{`class A { initialBytesToSend = 5; }`, "A.initialBytesToSend must be a string, bytes, or a function that returns them: 5 cannot be sent"},
 		{`class A { get initialBytesToSend() { throw new Error('in a getter'); } }`, "Error: in a getter"},
 		{`class A { http11 = true; dataReceived() {} }`, "exclude each other"},

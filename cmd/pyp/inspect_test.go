@@ -218,7 +218,7 @@ func TestControlFlag(t *testing.T) {
 	w.prints(0, []string{"stats", "--socket", path}, "app.js")
 	w.prints(1, []string{"ps"}, "no host of yours is running")
 	code, _, errs := complete(t, w.pyp(map[string]string{"a.js": inspected}, "--control", path, "a.js"))
-	if code != 1 || !strings.Contains(errs, "pyp: "+path+": another process is using it; choose another path\n") {
+	if code != 1 || !strings.Contains(errs, "pyp: --control "+path+": "+path+": another process is using it; choose another path\n") {
 		t.Errorf("a path that is taken: exit %d, %s", code, errs)
 	}
 	_ = s.cmd.Process.Kill()

@@ -131,3 +131,24 @@ func BenchmarkLarge(b *testing.B) {
 		realm.Walk(v.(*goja.Object)).Step(time.Second, 0)
 	}
 }
+
+// One large element among many small ones is drawn now and then; what it then
+// stands for must not count as kept.
+func TestOneLargeElementIsNoCrowd(t *testing.T) {
+	rt := goja.New()
+	v, err := rt.RunString(`const all = []; for (let n = 0; n < 400; n++) all.push(n ? { n } : new Uint8Array(2e6)); ({ all })`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const enough = 2_400_000
+	for range 40 {
+		w := NewRealm(rt, nil).Walk(v.ToObject(rt))
+		bytes, done := w.Step(time.Hour, enough)
+		for !done {
+			bytes, done = w.Step(time.Hour, enough)
+		}
+		if bytes > enough {
+			t.Fatalf("%d bytes are retained", bytes)
+		}
+	}
+}

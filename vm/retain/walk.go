@@ -1,6 +1,7 @@
 package retain
 
 import (
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"time"
@@ -22,6 +23,9 @@ const most = 1 << 20
 // Walk is an estimate on its way.
 type Walk struct {
 	realm *Realm
+	root  *goja.Object
+	each  int  // how many elements of a container are looked at
+	drawn bool // some container had more
 	seen  map[uintptr]struct{}
 	todo  []item
 	bytes float64
@@ -36,13 +40,20 @@ type item struct {
 
 // Walk begins an estimate of what root keeps alive.
 func (r *Realm) Walk(root *goja.Object) *Walk {
-	w := &Walk{realm: r, seen: map[uintptr]struct{}{}}
-	w.visit(reflect.ValueOf(root), 1)
+	w := &Walk{realm: r, root: root}
+	w.begin(samples)
 	return w
 }
 
+func (w *Walk) begin(each int) {
+	w.each, w.drawn, w.seen, w.todo, w.bytes = each, false, map[uintptr]struct{}{}, nil, 0
+	w.visit(reflect.ValueOf(w.root), 1)
+}
+
 // Step goes on for about so long, or until it has come to enough bytes. It
-// returns the estimate so far, and whether that is all.
+// returns the estimate so far, and whether that is all. One large element among
+// small ones makes a sample say too much, so what comes to enough by samples is
+// looked at again without.
 func (w *Walk) Step(limit time.Duration, enough int64) (bytes int64, done bool) {
 	began := time.Now()
 	for n := 1; len(w.todo) > 0; n++ {
@@ -56,6 +67,10 @@ func (w *Walk) Step(limit time.Duration, enough int64) (bytes int64, done bool) 
 		w.todo[len(w.todo)-1] = item{}
 		w.todo = w.todo[:len(w.todo)-1]
 		w.inside(last.v, last.weight)
+	}
+	if enough > 0 && w.bytes > float64(enough) && w.drawn {
+		w.begin(math.MaxInt)
+		return int64(w.bytes), false
 	}
 	return int64(w.bytes), true
 }
@@ -163,12 +178,13 @@ func (w *Walk) fields(v reflect.Value, weight float64) {
 // that no pattern of the script's hides behind the choice.
 func (w *Walk) elements(v reflect.Value, weight float64) {
 	n := v.Len()
-	if n <= samples {
+	if n <= w.each {
 		for i := range n {
 			w.visit(v.Index(i), weight)
 		}
 		return
 	}
+	w.drawn = true
 	for k := range samples {
 		from, to := k*n/samples, (k+1)*n/samples
 		w.visit(v.Index(from+rand.IntN(to-from)), weight*float64(to-from))
@@ -178,10 +194,11 @@ func (w *Walk) elements(v reflect.Value, weight float64) {
 // entries looks at a map, or at some of a large one; Go begins anywhere in it.
 func (w *Walk) entries(v reflect.Value, weight float64) {
 	n := v.Len()
-	if n > samples {
+	if n > w.each {
+		w.drawn = true
 		weight *= float64(n) / samples
 	}
-	left := samples
+	left := w.each
 	for e := v.MapRange(); left > 0 && e.Next(); left-- {
 		w.visit(e.Key(), weight)
 		w.visit(e.Value(), weight)
