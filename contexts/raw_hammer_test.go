@@ -2,6 +2,7 @@ package contexts_test
 
 import (
 	"io"
+	"math"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -177,13 +178,20 @@ func TestRawMemory(t *testing.T) {
 		}
 		return list
 	}
-	before := measure()
-	list := open()
-	after := measure()
-	each := (int64(after.HeapAlloc) - int64(before.HeapAlloc)) / int64(n)
-	t.Logf("%d bytes of heap per connection and its client, %d resident", each, (int64(after.HeapInuse+after.StackInuse)-int64(before.HeapInuse+before.StackInuse))/int64(n))
+	var lists [][]net.Conn // all stay open
+	each := int64(math.MaxInt64)
+	for range 3 { // what other tests have left may begin to count meanwhile
+		before := measure()
+		lists = append(lists, open())
+		after := measure()
+		each = min(each, (int64(after.HeapAlloc)-int64(before.HeapAlloc))/int64(n))
+		t.Logf("%d bytes of heap per connection and its client, %d resident", each, (int64(after.HeapInuse+after.StackInuse)-int64(before.HeapInuse+before.StackInuse))/int64(n))
+		if each <= 4096+1024 {
+			break
+		}
+	}
 	if each > 4096+1024 {
 		t.Errorf("an idle connection takes %d bytes", each)
 	}
-	runtime.KeepAlive(list)
+	runtime.KeepAlive(lists)
 }
