@@ -101,7 +101,7 @@ run();`, func(c *contexts.Config) { c.Workers = 1 })
 	a, b := s.dial(), s.dial()
 	ask(t, b, "hello")
 	send(t, a, "throw\n")
-	isClosed(a)
+	readRest(a)
 	s.logged("on purpose")
 	if got := ask(t, b, "still here"); got != "still here" {
 		t.Errorf("the neighbour got %q", got)
@@ -144,7 +144,7 @@ run();`, func(c *contexts.Config) { c.Workers, c.CallbackTimeout = 1, 200*time.M
 		victim := s.dial()
 		ask(t, victim, "mine")
 		send(t, victim, harm+"\n")
-		isClosed(victim)
+		readRest(victim)
 		if got := ask(t, neighbour, line); got != strings.Join(all, ",") {
 			t.Errorf("%s: the neighbour got %q, want %q", harm, got, all)
 		}

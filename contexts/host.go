@@ -148,11 +148,11 @@ func (h *Host) open() error {
 	}
 	err = h.startFirst()
 	if err == nil {
+		h.fail(nil)           // what an attempt before this one failed of
+		h.opening.Store(true) // before the others start: one that fails late ends the host
 		err = h.startOthers()
 	}
 	if err == nil {
-		h.fail(nil) // what an attempt before this one failed of
-		h.opening.Store(true)
 		err = h.callBefore()
 	}
 	if err != nil {

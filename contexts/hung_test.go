@@ -79,19 +79,6 @@ func TestHungWorkerIsReplaced(t *testing.T) {
 	}
 }
 
-// readRest reads what comes until the connection ends, in whatever way.
-func readRest(c interface{ Read([]byte) (int, error) }) string {
-	var all []byte
-	b := make([]byte, 4096)
-	for {
-		n, err := c.Read(b)
-		all = append(all, b[:n]...)
-		if err != nil {
-			return string(all)
-		}
-	}
-}
-
 // What waits in the VM that hangs is ended: a raw connection, and a request
 // whose promise nobody will settle.
 func TestHungWorkerTakesItsContextsAlong(t *testing.T) {

@@ -31,7 +31,7 @@ func TestRawHalfCloseIsAnswered(t *testing.T) {
 				what := fmt.Sprint(i)
 				_, _ = io.WriteString(c, what)
 				_ = c.CloseWrite()
-				if got := isClosed(c); got != "got "+what {
+				if got := readRest(c); got != "got "+what {
 					t.Errorf("server %d: got %q for %q", n, got, what)
 				}
 			})
@@ -71,7 +71,7 @@ func TestRawOrderOverPauses(t *testing.T) {
 			}
 			_ = c.CloseWrite()
 		}()
-		if got := isClosed(c); got != string(in) {
+		if got := readRest(c); got != string(in) {
 			t.Errorf("server %d: %d bytes of %d came back, the same up to %d\n%s", n, len(got), len(in), common([]byte(got), in), s.log)
 		}
 	}
@@ -168,7 +168,7 @@ func TestRawLoopIsInterrupted(t *testing.T) {
 	if strings.Contains(s.out.String(), "closed") {
 		t.Error("the others had to wait for the loop")
 	}
-	isClosed(first)
+	readRest(first)
 	s.printed("closed timeout\n")
 	s.logged("callback timeout (Loops.dataReceived, context 1, ")
 	wait(t, "the worker to be used again", func() bool {

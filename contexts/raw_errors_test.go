@@ -49,7 +49,7 @@ func TestRawExceptionHandlers(t *testing.T) {
 	} {
 		c := s.dialTo(n + 1)
 		send(t, c, "x")
-		if got := isClosed(c); got != "" {
+		if got := readRest(c); got != "" {
 			t.Errorf("server %d: read %q", n+1, got)
 		}
 		s.logged(want)

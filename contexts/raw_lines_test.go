@@ -63,7 +63,7 @@ func TestRawOverlongLine(t *testing.T) {
 		id++
 		c := s.dial()
 		go func(c net.Conn) { _, _ = c.Write([]byte("first\n" + bad + "\nnever\n")) }(c)
-		if got := isClosed(c); got != "<first>" {
+		if got := readRest(c); got != "<first>" {
 			t.Errorf("read %q", got)
 		}
 		s.printed(fmt.Sprintf("closed %d error\n", id))
@@ -92,7 +92,7 @@ func TestRawManyLinesTakeTurns(t *testing.T) {
 	for range 3 {
 		c := s.dial()
 		go func() { _, _ = c.Write([]byte(all.String())); _ = c.CloseWrite() }()
-		go func() { done <- isClosed(c) }()
+		go func() { done <- readRest(c) }()
 	}
 	for range 3 {
 		if got := <-done; got != all.String() {

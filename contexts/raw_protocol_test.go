@@ -162,7 +162,7 @@ func TestRawReasons(t *testing.T) {
 	} {
 		conn := s.dial()
 		send(t, conn, c.ask)
-		if got := isClosed(conn); got != c.want {
+		if got := readRest(conn); got != c.want {
 			t.Errorf("%s: read %q, want %q", c.ask, got, c.want)
 		}
 		s.printed(fmt.Sprintf("closed %d %s\n", i+1, c.reason))
@@ -171,7 +171,7 @@ func TestRawReasons(t *testing.T) {
 	send(t, left, "x")
 	read(t, left, "fine")
 	s.host.Shutdown()
-	if got := isClosed(left); got != "" {
+	if got := readRest(left); got != "" {
 		t.Errorf("at the end %q", got)
 	}
 	<-s.host.Done()

@@ -2,7 +2,7 @@ package contexts_test
 
 import (
 	"fmt"
-	"net"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,18 +29,11 @@ func (s *served) talkTo(n int, text string) string {
 	return readAll(s.t, c)
 }
 
-// isClosed waits for a connection to end, in whatever way, and returns what
+// readRest waits for a connection to end, in whatever way, and returns what
 // came before.
-func isClosed(c net.Conn) string {
-	var all []byte
-	b := make([]byte, 4096)
-	for {
-		n, err := c.Read(b)
-		all = append(all, b[:n]...)
-		if err != nil {
-			return string(all)
-		}
-	}
+func readRest(c io.Reader) string {
+	all, _ := io.ReadAll(c)
+	return string(all)
 }
 
 func TestRawReturnValues(t *testing.T) {
@@ -142,11 +135,11 @@ func TestRawCallbacksThatThrow(t *testing.T) {
 				send(t, conn, "next\n")
 				read(t, conn, "fine: next\n"[:10])
 				_ = conn.CloseWrite()
-				isClosed(conn)
+				readRest(conn)
 				s.printed(fmt.Sprintf("closed %d peer\n", id))
 				continue
 			}
-			if got := isClosed(conn); got != sent {
+			if got := readRest(conn); got != sent {
 				t.Errorf("%s: sent %q, want %q", c.name, got, sent)
 			}
 			s.printed(fmt.Sprintf("closed %d error\n", id))
